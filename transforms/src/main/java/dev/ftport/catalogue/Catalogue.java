@@ -1,0 +1,22 @@
+package dev.ftport.catalogue;
+
+import dev.ftport.transform.Transform;
+import java.util.List;
+import java.util.Optional;
+
+/** The list of all transforms, sorted by chapter and name. */
+public final class Catalogue {
+  private static final List<Transform> ALL = List.of();
+
+  private Catalogue() {}
+
+  /** Every transform. */
+  public static List<Transform> transforms() {
+    return ALL;
+  }
+
+  /** The transform with this id. */
+  public static Optional<Transform> find(String id) {
+    return ALL.stream().filter(transform -> transform.about().id().equals(id)).findFirst();
+  }
+}

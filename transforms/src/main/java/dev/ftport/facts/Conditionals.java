@@ -1,0 +1,251 @@
+package dev.ftport.facts;
+
+import dev.ftport.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The {@code #if} groups and the {@code #define}s of a text, read without preprocessing it. */
+public final class Conditionals {
+  private final List<Branch> branches = new ArrayList<>();
+  private final List<Macro> macros = new ArrayList<>();
+  private final List<Span> directives = new ArrayList<>();
+
+  /**
+   * One branch of an {@code #if} group.
+   *
+   * @param directive the directive that opens it, from {@code #} to the last character that is
+   *     neither blank nor comment
+   * @param keyword {@code if}, {@code ifdef}, {@code ifndef}, {@code elif}, {@code else}, …
+   * @param condition what it asks, without {@code #if}, blanks folded; empty for {@code else}
+   * @param content what stands between its directive's line and the next directive of the group
+   * @param earlier the branches of the group before it
+   * @param parent the branch that the group stands in
+   */
+  public record Branch(
+      Span directive,
+      String keyword,
+      String condition,
+      Span content,
+      List<Branch> earlier,
+      Optional<Branch> parent) {
+
+    /** The question without its negation: {@code #ifdef X}, {@code #ifndef X} ask the same. */
+    public String question() {
+      return keyword.endsWith("def") ? "defined " + condition : positive();
+    }
+
+    /** The answer to {@link #question()} with which this branch is taken. */
+    public boolean answer() {
+      return !keyword.equals("ifndef")
+          && !keyword.equals("elifndef")
+          && !(condition.startsWith("! defined ") && isOneName(condition.substring(10)));
+    }
+
+    private String positive() {
+      return answer() ? condition : condition.substring(2);
+    }
+
+    private static boolean isOneName(String text) {
+      return text.chars().allMatch(Character::isJavaIdentifierPart);
+    }
+  }
+
+  /** Reads the directives of {@code text}. Groups that are never closed end with the text. */
+  public static Conditionals of(String text) {
+    Conditionals found = new Conditionals();
+    found.read(text);
+    return found;
+  }
+
+  /** All branches, in the order in which they open. */
+  public List<Branch> branches() {
+    return branches;
+  }
+
+  /** All {@code #define}s, in branches that are taken and in others. */
+  public List<Macro> macros() {
+    return macros;
+  }
+
+  /** Every directive, from {@code #} to the end of its last line. */
+  public List<Span> directives() {
+    return directives;
+  }
+
+  /** The innermost branch that {@code offset} lies in. */
+  public Optional<Branch> branchAt(int offset) {
+    Branch innermost = null;
+    for (Branch branch : branches) {
+      if (branch.content().start() > offset) {
+        break;
+      }
+      if (branch.content().contains(offset)) {
+        innermost = branch;
+      }
+    }
+    return Optional.ofNullable(innermost);
+  }
+
+  private static final class Group {
+    final List<Branch> closed = new ArrayList<>();
+    final Optional<Branch> parent;
+    Span directive = Span.at(0);
+    String keyword = "";
+    String condition = "";
+    int contentStart;
+    int slot;
+
+    Group(Optional<Branch> parent) {
+      this.parent = parent;
+    }
+  }
+
+  private void read(String text) {
+    Deque<Group> open = new ArrayDeque<>();
+    Lexer lexer = new Lexer(text);
+    Token token = lexer.next();
+    while (token.kind() != Token.Kind.END) {
+      if (!(token.is("#") && token.startsLine())) {
+        token = lexer.next();
+        continue;
+      }
+      Token hash = token;
+      List<Token> words = new ArrayList<>();
+      token = lexer.next();
+      while (token.kind() != Token.Kind.END && !token.startsLine()) {
+        words.add(token);
+        token = lexer.next();
+      }
+      int end = words.isEmpty() ? hash.span().end() : words.getLast().span().end();
+      Span directive = new Span(hash.span().start(), end);
+      directives.add(directive);
+      if (words.isEmpty()) {
+        continue;
+      }
+      String keyword = words.getFirst().text();
+      switch (keyword) {
+        case "if", "ifdef", "ifndef" -> {
+          Group group = new Group(current(open));
+          open.push(group);
+          start(group, directive, words, lineEnd(text, end));
+        }
+        case "elif", "elifdef", "elifndef", "else" -> {
+          if (!open.isEmpty()) {
+            Group group = open.peek();
+            close(group, hash.span().start());
+            start(group, directive, words, lineEnd(text, end));
+          }
+        }
+        case "endif" -> {
+          if (!open.isEmpty()) {
+            close(open.pop(), hash.span().start());
+          }
+        }
+        case "define" -> macro(text, hash, words, end);
+        default -> {}
+      }
+    }
+    while (!open.isEmpty()) {
+      close(open.pop(), text.length());
+    }
+    branches.removeIf(branch -> branch.keyword().isEmpty());
+  }
+
+  private static Optional<Branch> current(Deque<Group> open) {
+    Group group = open.peek();
+    if (group == null) {
+      return Optional.empty();
+    }
+    // The parent's content end is not known yet; its directive is what identifies it.
+    return Optional.of(
+        new Branch(
+            group.directive,
+            group.keyword,
+            group.condition,
+            Span.at(group.contentStart),
+            List.copyOf(group.closed),
+            group.parent));
+  }
+
+  private void start(Group group, Span directive, List<Token> words, int contentStart) {
+    group.directive = directive;
+    group.keyword = words.getFirst().text();
+    StringBuilder condition = new StringBuilder();
+    for (Token word : normalized(words.subList(1, words.size()))) {
+      condition.append(condition.isEmpty() ? "" : " ").append(word.text());
+    }
+    group.condition = condition.toString();
+    group.contentStart = contentStart;
+    group.slot = branches.size();
+    branches.add(
+        new Branch(directive, "", "", Span.at(contentStart), List.of(), Optional.empty()));
+  }
+
+  /** {@code defined(X)} and {@code defined X} are the same. */
+  private static List<Token> normalized(List<Token> words) {
+    List<Token> kept = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      Token word = words.get(i);
+      boolean opens = word.is("(") && i > 0 && words.get(i - 1).text().equals("defined");
+      boolean closes = word.is(")") && i > 2 && words.get(i - 3).text().equals("defined");
+      if (!opens && !(closes && words.get(i - 2).is("("))) {
+        kept.add(word);
+      }
+    }
+    return kept;
+  }
+
+  private void close(Group group, int end) {
+    Branch branch =
+        new Branch(
+            group.directive,
+            group.keyword,
+            group.condition,
+            new Span(Math.min(group.contentStart, end), end),
+            List.copyOf(group.closed),
+            group.parent);
+    branches.set(group.slot, branch);
+    group.closed.add(branch);
+  }
+
+  private void macro(String text, Token hash, List<Token> words, int end) {
+    if (words.size() < 2) {
+      return;
+    }
+    Token name = words.get(1);
+    int body = 2;
+    if (words.size() > 2
+        && words.get(2).is("(")
+        && words.get(2).span().start() == name.span().end()) {
+      while (body < words.size() && !words.get(body).is(")")) {
+        body++;
+      }
+      body = Math.min(body + 1, words.size());
+    }
+    int start = body < words.size() ? words.get(body).span().start() : end;
+    macros.add(
+        new Macro(
+            name.text(), name.span(), new Span(start, end), new Span(hash.span().start(), end)));
+  }
+
+  /** Comments behind a directive may go on in the next lines: the content starts behind them. */
+  private static int lineEnd(String text, int offset) {
+    int at = offset;
+    while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+      if (text.startsWith("/*", at)) {
+        int close = text.indexOf("*/", at + 2);
+        at = close < 0 ? text.length() : close + 2;
+      } else if (text.startsWith("//", at)) {
+        while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+          at++;
+        }
+      } else {
+        at++;
+      }
+    }
+    return at;
+  }
+}

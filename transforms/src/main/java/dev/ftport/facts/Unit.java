@@ -1,0 +1,149 @@
+package dev.ftport.facts;
+
+import dev.ftport.source.SourceFile;
+import dev.ftport.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One file, parsed under one choice of preprocessor conditions. */
+public final class Unit {
+  private final SourceFile file;
+  private final Language language;
+  private final Variant variant;
+  private final List<Function> functions;
+  private final List<Variable> globals;
+  private final Conditionals conditionals;
+  private final List<Span> inactive;
+  private @Nullable List<CallSite> calls;
+
+  /**
+   * Made by the parser.
+   *
+   * @param globals the variables outside functions, static ones and fields of C++ classes included
+   * @param inactive the branches that this variant does not take, sorted
+   */
+  public Unit(
+      SourceFile file,
+      Language language,
+      Variant variant,
+      List<Function> functions,
+      List<Variable> globals,
+      Conditionals conditionals,
+      List<Span> inactive) {
+    this.file = file;
+    this.language = language;
+    this.variant = variant;
+    this.functions = List.copyOf(functions);
+    this.globals = List.copyOf(globals);
+    this.conditionals = conditionals;
+    this.inactive = List.copyOf(inactive);
+  }
+
+  /** The file that was parsed. */
+  public SourceFile file() {
+    return file;
+  }
+
+  /** The language it was read as. */
+  public Language language() {
+    return language;
+  }
+
+  /** The choice of conditions it was read under. */
+  public Variant variant() {
+    return variant;
+  }
+
+  /** The functions with a body, in the order of the text. */
+  public List<Function> functions() {
+    return functions;
+  }
+
+  /** The variables outside functions, in the order of the text. */
+  public List<Variable> globals() {
+    return globals;
+  }
+
+  /** The {@code #if} groups and the {@code #define}s of the file, taken or not. */
+  public Conditionals conditionals() {
+    return conditionals;
+  }
+
+  /** Whether this variant compiles what stands at {@code offset}. */
+  public boolean isActive(int offset) {
+    return inactive.stream().noneMatch(span -> span.contains(offset));
+  }
+
+  /** All variables with a name: global ones, parameters left out, and those inside functions. */
+  public List<Variable> variables() {
+    List<Variable> all = new ArrayList<>(globals);
+    for (Function function : functions) {
+      all.addAll(locals(function));
+    }
+    return all;
+  }
+
+  /** The variables that are declared in the body of {@code function}, in the order of the text. */
+  public static List<Variable> locals(Function function) {
+    List<Variable> locals = new ArrayList<>();
+    function
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Statement.Declaration declaration) {
+                locals.addAll(declaration.variables());
+              }
+            });
+    return locals;
+  }
+
+  /** All calls, in functions and in initializers; a macro argument's calls once. */
+  public List<CallSite> calls() {
+    if (calls == null) {
+      List<CallSite> found = new ArrayList<>();
+      for (Variable global : globals) {
+        global.initializer().ifPresent(e -> collect(e, Optional.empty(), found::add));
+      }
+      for (Function function : functions) {
+        collect(function.body(), Optional.of(function), found::add);
+      }
+      calls = List.copyOf(found);
+    }
+    return calls;
+  }
+
+  private static void collect(Node root, Optional<Function> function, Consumer<CallSite> found) {
+    collect(root, function, new ArrayDeque<>(), found);
+  }
+
+  private static void collect(
+      Node node, Optional<Function> function, Deque<Node> path, Consumer<CallSite> found) {
+    if (node instanceof Expression.Call call) {
+      found.accept(new CallSite(call, function, List.copyOf(path)));
+    }
+    path.addLast(node);
+    for (Node child : node.children()) {
+      collect(child, function, path, found);
+    }
+    path.removeLast();
+  }
+
+  /**
+   * Whether a name stands in a part of the text, comments and strings left out. Branches that this
+   * variant does not take count.
+   */
+  public boolean mentions(Span part, String name) {
+    String text = file.text();
+    int at = text.indexOf(name, part.start());
+    if (at < 0 || at >= part.end()) {
+      return false;
+    }
+    return Lexer.tokens(text, part).stream()
+        .anyMatch(token -> token.kind() == Token.Kind.NAME && token.text().equals(name));
+  }
+}

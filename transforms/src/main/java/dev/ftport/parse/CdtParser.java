@@ -1,0 +1,327 @@
+package dev.ftport.parse;
+
+import dev.ftport.capi.CApi;
+import dev.ftport.facts.Conditionals;
+import dev.ftport.facts.Function;
+import dev.ftport.facts.Headers;
+import dev.ftport.facts.Language;
+import dev.ftport.facts.Lexer;
+import dev.ftport.facts.Parser;
+import dev.ftport.facts.Reading;
+import dev.ftport.facts.Token;
+import dev.ftport.facts.Unit;
+import dev.ftport.facts.Unseen;
+import dev.ftport.facts.Variant;
+import dev.ftport.source.SourceFile;
+import dev.ftport.source.Span;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.cdt.core.dom.ast.IASTDeclaration;
+import org.eclipse.cdt.core.dom.ast.IASTFileLocation;
+import org.eclipse.cdt.core.dom.ast.IASTName;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorElifStatement;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorElseStatement;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorIfStatement;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorIfdefStatement;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorIfndefStatement;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorMacroExpansion;
+import org.eclipse.cdt.core.dom.ast.IASTPreprocessorStatement;
+import org.eclipse.cdt.core.dom.ast.IASTTranslationUnit;
+import org.eclipse.cdt.core.dom.ast.gnu.c.GCCLanguage;
+import org.eclipse.cdt.core.dom.ast.gnu.cpp.GPPLanguage;
+import org.eclipse.cdt.core.model.ILanguage;
+import org.eclipse.cdt.core.parser.ExtendedScannerInfo;
+import org.eclipse.cdt.core.parser.FileContent;
+import org.eclipse.cdt.core.parser.NullLogService;
+import org.eclipse.core.runtime.CoreException;
+
+/** Reads C and C++ with Eclipse CDT's parser, with no header of Python on the machine. */
+public final class CdtParser implements Parser {
+  /** How many choices of preprocessor conditions are tried before the rest counts as unseen. */
+  private static final int MOST_VARIANTS = 8;
+
+  /** The value of CDT's option for a file that is no header. */
+  private static final int IS_SOURCE = 8;
+
+  private static final char[] MODEL = model();
+
+  private final Headers headers;
+  private final Map<String, String> macros;
+
+  /**
+   * A parser for one package.
+   *
+   * @param headers finds the package's own headers
+   * @param defines further macros, by name; the value is empty for one without a body
+   */
+  public CdtParser(Headers headers, Map<String, String> defines) {
+    this.headers = headers;
+    this.macros = Map.copyOf(defines);
+  }
+
+  private record Parsed(Unit unit, BitSet known, List<Span> unread) {}
+
+  @Override
+  public Reading read(SourceFile file) {
+    Conditionals conditionals = Conditionals.of(file.text());
+    List<Token> apiNames = apiNames(file.text());
+    Language language = Language.of(file.path(), file.text());
+    List<Parsed> parses = new ArrayList<>();
+    Optional<Variant> next = Optional.of(Variant.NATURAL);
+    while (next.isPresent() && parses.size() < MOST_VARIANTS) {
+      parses.add(parse(file, language, conditionals, next.get()));
+      next = nextVariant(conditionals, apiNames, parses);
+    }
+    List<Unseen> unseen = new ArrayList<>();
+    for (Token name : apiNames) {
+      int at = name.span().start();
+      if (parses.stream().noneMatch(parse -> parse.known().get(at))) {
+        unseen.add(new Unseen(name.span(), name.text(), whyUnseen(conditionals, parses, at)));
+      }
+    }
+    BitSet bodies = new BitSet();
+    BitSet unread = new BitSet();
+    for (Parsed parse : parses) {
+      for (Function function : parse.unit().functions()) {
+        lines(file, function.span(), bodies);
+      }
+      parse.unread().forEach(span -> lines(file, span, unread));
+    }
+    unseen.forEach(place -> lines(file, place.span(), unread));
+    BitSet all = (BitSet) bodies.clone();
+    all.or(unread);
+    return new Reading(
+        file,
+        parses.stream().map(Parsed::unit).toList(),
+        unseen,
+        all.cardinality(),
+        unread.cardinality());
+  }
+
+  private static void lines(SourceFile file, Span span, BitSet lines) {
+    lines.set(file.line(span.start()), file.line(Math.max(span.start(), span.end() - 1)) + 1);
+  }
+
+  /** The names of the C API in the text, comments, strings and {@code #include} left out. */
+  private static List<Token> apiNames(String text) {
+    List<Token> names = new ArrayList<>();
+    Lexer lexer = new Lexer(text);
+    boolean include = false;
+    Token before = new Token(Token.Kind.END, Span.at(0), "", true);
+    for (Token token = lexer.next(); token.kind() != Token.Kind.END; token = lexer.next()) {
+      if (token.startsLine()) {
+        include = false;
+      }
+      if (before.is("#") && (token.text().equals("include") || token.text().equals("error"))) {
+        include = true;
+      }
+      if (!include && token.kind() == Token.Kind.NAME && CApi.isName(token.text())) {
+        names.add(token);
+      }
+      before = token;
+    }
+    return names;
+  }
+
+  private static String whyUnseen(Conditionals conditionals, List<Parsed> parses, int offset) {
+    if (parses.stream().noneMatch(parse -> parse.unit().isActive(offset))) {
+      return "no variant takes the branch `#%s`"
+          .formatted(
+              conditionals
+                  .branchAt(offset)
+                  .map(branch -> (branch.keyword() + " " + branch.condition()).strip())
+                  .orElse(""));
+    }
+    boolean unread =
+        parses.stream().anyMatch(p -> p.unread().stream().anyMatch(s -> s.contains(offset)));
+    return unread
+        ? "the parser does not understand this code"
+        : "the parser reads this code in another way";
+  }
+
+  // Variants.
+
+  private static Optional<Variant> nextVariant(
+      Conditionals conditionals, List<Token> apiNames, List<Parsed> parses) {
+    Map<String, Boolean> answers = new HashMap<>();
+    Conditionals.Branch last = null;
+    for (Token name : apiNames) {
+      int at = name.span().start();
+      if (parses.stream().anyMatch(parse -> parse.unit().isActive(at))) {
+        continue;
+      }
+      Optional<Conditionals.Branch> branch = conditionals.branchAt(at);
+      if (branch.isPresent() && branch.get() != last) {
+        last = branch.get();
+        Map<String, Boolean> extended = new HashMap<>(answers);
+        if (take(last, extended)) {
+          answers = extended;
+        }
+      }
+    }
+    Variant variant = new Variant(answers);
+    boolean tried = parses.stream().anyMatch(parse -> parse.unit().variant().equals(variant));
+    return tried ? Optional.empty() : Optional.of(variant);
+  }
+
+  /** Adds the answers with which {@code branch} is taken; false if they contradict earlier ones. */
+  private static boolean take(Conditionals.Branch branch, Map<String, Boolean> answers) {
+    for (Conditionals.Branch earlier : branch.earlier()) {
+      if (!answer(answers, earlier.question(), !earlier.answer())) {
+        return false;
+      }
+    }
+    if (!branch.keyword().equals("else")
+        && !answer(answers, branch.question(), branch.answer())) {
+      return false;
+    }
+    return branch.parent().isEmpty() || take(branch.parent().get(), answers);
+  }
+
+  private static boolean answer(Map<String, Boolean> answers, String question, boolean value) {
+    Boolean earlier = answers.putIfAbsent(question, value);
+    return earlier == null || earlier == value;
+  }
+
+  /** The text with the answered conditions written over, every offset unchanged. */
+  private static char[] overwritten(String text, Conditionals conditionals, Variant variant) {
+    char[] chars = text.toCharArray();
+    if (chars.length > 0 && chars[0] == '\ufeff') {
+      chars[0] = ' ';
+    }
+    for (Conditionals.Branch branch : conditionals.branches()) {
+      Boolean answer = variant.answers().get(branch.question());
+      if (answer == null || branch.keyword().equals("else")) {
+        continue;
+      }
+      Span directive = branch.directive();
+      String written =
+          (branch.keyword().startsWith("el") ? "elif " : "if ")
+              + (answer == branch.answer() ? "1" : "0");
+      for (int i = directive.start() + 1; i < directive.end(); i++) {
+        if (chars[i] != '\n' && chars[i] != '\r') {
+          chars[i] = ' ';
+        }
+      }
+      written.getChars(0, written.length(), chars, directive.start() + 1);
+    }
+    return chars;
+  }
+
+  // One parse.
+
+  private Parsed parse(
+      SourceFile file, Language language, Conditionals conditionals, Variant variant) {
+    IASTTranslationUnit tree = tree(file, language, overwritten(file.text(), conditionals, variant));
+    List<IASTDeclaration> declarations = new ArrayList<>();
+    for (IASTDeclaration declaration : tree.getDeclarations()) {
+      if (Places.isInFile(declaration)) {
+        declarations.add(declaration);
+      }
+    }
+    Places places = new Places(tree, declarations);
+    Names names = new Names(places);
+    AstReader reader = new AstReader(places, file.text(), names);
+    declarations.forEach(reader::declaration);
+    macroNames(tree, names);
+    for (Span directive : conditionals.directives()) {
+      names.known().set(directive.start(), directive.end());
+    }
+    List<Span> inactive = inactive(tree, conditionals);
+    Unit unit =
+        new Unit(
+            file,
+            language,
+            variant,
+            reader.functions(),
+            reader.globals(),
+            conditionals,
+            inactive);
+    return new Parsed(unit, names.known(), reader.unread());
+  }
+
+  private IASTTranslationUnit tree(SourceFile file, Language language, char[] text) {
+    Map<String, String> all = new HashMap<>(macros);
+    if (language == Language.CPP) {
+      all.put("__cplusplus", "201703L");
+    }
+    ExtendedScannerInfo scanner =
+        new ExtendedScannerInfo(
+            all, new String[0], new String[0], new String[] {Inclusions.MODEL});
+    ILanguage reader =
+        language == Language.CPP ? GPPLanguage.getDefault() : GCCLanguage.getDefault();
+    try {
+      return reader.getASTTranslationUnit(
+              FileContent.create(file.path(), true, text),
+              scanner,
+              new Inclusions(headers, MODEL),
+              null,
+              IS_SOURCE,
+              new NullLogService());
+    } catch (CoreException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The places where macros are used, in the arguments of others too. */
+  private static void macroNames(IASTTranslationUnit tree, Names names) {
+    for (IASTPreprocessorMacroExpansion expansion : tree.getMacroExpansions()) {
+      name(expansion.getMacroReference(), names);
+      for (IASTName nested : expansion.getNestedMacroReferences()) {
+        name(nested, names);
+      }
+    }
+  }
+
+  private static void name(IASTName reference, Names names) {
+    IASTFileLocation location = reference.getImageLocation();
+    if (location != null && location.getContextInclusionStatement() == null) {
+      names.known(location.getNodeOffset());
+    }
+  }
+
+  private static List<Span> inactive(IASTTranslationUnit tree, Conditionals conditionals) {
+    Map<Integer, Boolean> taken = new HashMap<>();
+    for (IASTPreprocessorStatement statement : tree.getAllPreprocessorStatements()) {
+      IASTFileLocation location = statement.getFileLocation();
+      if (location != null && location.getContextInclusionStatement() == null) {
+        boolean active =
+            switch (statement) {
+              case IASTPreprocessorIfStatement s -> s.taken();
+              case IASTPreprocessorIfdefStatement s -> s.taken();
+              case IASTPreprocessorIfndefStatement s -> s.taken();
+              case IASTPreprocessorElifStatement s -> s.taken();
+              case IASTPreprocessorElseStatement s -> s.taken();
+              default -> true;
+            };
+        taken.put(location.getNodeOffset(), active && statement.isActive());
+      }
+    }
+    List<Span> inactive = new ArrayList<>();
+    for (Conditionals.Branch branch : conditionals.branches()) {
+      if (!taken.getOrDefault(branch.directive().start(), false)) {
+        inactive.add(branch.content());
+      }
+    }
+    return inactive;
+  }
+
+  private static char[] model() {
+    try (InputStream in = CdtParser.class.getResourceAsStream("Python.h.model")) {
+      if (in == null) {
+        throw new IllegalStateException("Python.h.model is not beside CdtParser.class");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).toCharArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

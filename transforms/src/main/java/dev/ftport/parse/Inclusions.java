@@ -1,0 +1,62 @@
+package dev.ftport.parse;
+
+import dev.ftport.facts.Headers;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.cdt.core.index.IIndexFileLocation;
+import org.eclipse.cdt.core.parser.FileContent;
+import org.eclipse.cdt.internal.core.parser.IMacroDictionary;
+import org.eclipse.cdt.internal.core.parser.scanner.InternalFileContent;
+import org.eclipse.cdt.internal.core.parser.scanner.InternalFileContentProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the headers of one parse: the model of Python.h for Python's own, the package's files for
+ * others. One instance a parse, because CDT keeps state in it.
+ */
+final class Inclusions extends InternalFileContentProvider {
+  /** Where the model of Python.h is said to be. */
+  static final String MODEL = "/model/Python.h";
+
+  private final Headers headers;
+  private final char[] model;
+  private final Map<String, char[]> found = new HashMap<>();
+
+  Inclusions(Headers headers, char[] model) {
+    this.headers = headers;
+    this.model = model;
+    setIncludeResolutionHeuristics((include, from) -> resolve(include, from));
+  }
+
+  private @Nullable String resolve(String include, @Nullable String from) {
+    if (include.endsWith("Python.h")) {
+      return MODEL;
+    }
+    return headers
+        .find(include, from == null ? "" : from)
+        .map(
+            header -> {
+              found.put(header.path(), header.text().toCharArray());
+              return header.path();
+            })
+        .orElse(null);
+  }
+
+  @Override
+  public boolean getInclusionExists(String path) {
+    return path.equals(MODEL) || found.containsKey(path);
+  }
+
+  @Override
+  public @Nullable InternalFileContent getContentForInclusion(
+      String path, IMacroDictionary macros) {
+    char[] text = path.equals(MODEL) ? model : found.get(path);
+    return text == null ? null : (InternalFileContent) FileContent.create(path, text);
+  }
+
+  @Override
+  public @Nullable InternalFileContent getContentForInclusion(
+      IIndexFileLocation location, String astPath) {
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.ftport.transform;
+
+import java.util.Optional;
+
+/**
+ * What the user has chosen, as far as a transform needs it.
+ *
+ * @param guard the form of the guard round a declaration; empty to follow the file
+ * @param pybind11 the oldest pybind11 that the package asks for, as {@code major * 100 + minor};
+ *     empty if the package does not say
+ */
+public record Settings(Optional<Guard> guard, Optional<Integer> pybind11) {
+  /** Nothing chosen. */
+  public static final Settings DEFAULT = new Settings(Optional.empty(), Optional.empty());
+
+  /** The form of the guard round a declaration. */
+  public enum Guard {
+    /** {@code #ifdef Py_GIL_DISABLED}. */
+    BUILD,
+    /** {@code #if PY_VERSION_HEX >= 0x030D0000}. */
+    VERSION
+  }
+}
