@@ -1,12 +1,23 @@
 package dev.ftport.catalogue;
 
+import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
+import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
+import dev.ftport.catalogue.declare.NanobindUndeclared;
+import dev.ftport.catalogue.declare.Pybind11Undeclared;
+import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
 
 /** The list of all transforms, sorted by chapter and name. */
 public final class Catalogue {
-  private static final List<Transform> ALL = List.of();
+  private static final List<Transform> ALL =
+      List.of(
+          new MultiPhaseUndeclared(),
+          new MultiPhaseWithoutSlots(),
+          new NanobindUndeclared(),
+          new Pybind11Undeclared(),
+          new SinglePhaseUndeclared());
 
   private Catalogue() {}
 

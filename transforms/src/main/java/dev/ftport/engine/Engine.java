@@ -1,20 +1,51 @@
 package dev.ftport.engine;
 
+import dev.ftport.capi.CApi;
 import dev.ftport.facts.Parser;
+import dev.ftport.facts.Reading;
+import dev.ftport.facts.Unseen;
+import dev.ftport.source.SourceFile;
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Transform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
-/** Ports the files of one package. */
+/**
+ * Ports the files of one package.
+ *
+ * <p>Each file is read once, and what the transforms find in its variants is merged. When all files
+ * are read, promises about the package are settled. Then the fixes are applied, and each changed
+ * file is read again, until nothing more is to be fixed.
+ */
 public final class Engine {
   private final Parser parser;
-  private final List<Transform> transforms;
   private final Options options;
+  private final Inspection inspection;
+  private final Promises promises;
 
   /** An engine for one package; {@code parser} knows the package's headers. */
   public Engine(Parser parser, List<? extends Transform> transforms, Options options) {
     this.parser = parser;
-    this.transforms = List.copyOf(transforms);
     this.options = options;
+    this.inspection = new Inspection(List.copyOf(transforms), options.settings());
+    this.promises = new Promises(List.copyOf(transforms), options);
+  }
+
+  /** What is known of a file after the first look. */
+  private sealed interface Look {
+    Statistics cost();
+
+    /** Nothing is to be fixed: the text need not be kept. */
+    record Closed(Outcome outcome, Statistics cost) implements Look {}
+
+    /** There are fixes. */
+    record Open(SourceFile file, List<Finding> findings, List<Unseen> unseen, Statistics cost)
+        implements Look {}
   }
 
   /**
@@ -23,6 +54,77 @@ public final class Engine {
    * @return an outcome for each input, sorted by path
    */
   public Report run(List<Input> inputs) {
-    return new Report(List.of(), Statistics.NONE);
+    Lanes lanes = new Lanes(options.threads(), options.budget());
+    List<Look> looks =
+        lanes.run(
+            inputs,
+            this::look,
+            (input, because) -> closed(new Outcome.Failed(input.path(), because)));
+    int hazards = looks.stream().mapToInt(this::hazards).sum();
+    List<Look.Closed> settled =
+        lanes.run(
+            looks,
+            look -> settle(look, hazards),
+            (look, because) -> closed(new Outcome.Failed(path(look), because)));
+    List<Outcome> outcomes = new ArrayList<>();
+    Statistics cost = Statistics.NONE;
+    for (Look.Closed look : settled) {
+      outcomes.add(look.outcome());
+      cost = cost.plus(look.cost());
+    }
+    outcomes.sort(Comparator.comparing(Outcome::path));
+    return new Report(outcomes, cost);
+  }
+
+  private Look look(Input input) {
+    SourceFile file;
+    try {
+      file = SourceFile.decode(input.path(), Files.readAllBytes(input.file()));
+    } catch (NoSuchFileException e) {
+      return closed(new Outcome.Failed(input.path(), "the file is gone"));
+    } catch (IOException e) {
+      return closed(new Outcome.Failed(input.path(), "cannot be read: " + e.getMessage()));
+    }
+    Statistics looked = new Statistics(1, 0, 0, file.lineCount(), 0, 0);
+    if (!CApi.mayBeUsedIn(file.text())) {
+      return new Look.Closed(
+          new Outcome.Unchanged(input.path(), List.of(), List.of()), looked);
+    }
+    Reading reading = parser.read(file);
+    List<Finding> findings = inspection.findings(reading);
+    Statistics cost = looked.plus(Statistics.of(reading));
+    return findings.stream().anyMatch(finding -> finding.remedy() instanceof Remedy.Fix)
+        ? new Look.Open(file, findings, reading.unseen(), cost)
+        : new Look.Closed(Port.unchanged(file, findings, reading.unseen()), cost);
+  }
+
+  private Look.Closed settle(Look look, int hazards) {
+    return switch (look) {
+      case Look.Closed closed -> closed;
+      case Look.Open open -> {
+        Port port = new Port(parser, inspection, promises, options, hazards);
+        Outcome outcome = port.run(open.file(), open.findings(), open.unseen());
+        yield new Look.Closed(outcome, open.cost().plus(port.cost()));
+      }
+    };
+  }
+
+  private int hazards(Look look) {
+    return switch (look) {
+      case Look.Closed closed ->
+          promises.hazards(closed.outcome().findings().stream().map(Reported::finding).toList());
+      case Look.Open open -> promises.hazards(open.findings());
+    };
+  }
+
+  private static String path(Look look) {
+    return switch (look) {
+      case Look.Closed closed -> closed.outcome().path();
+      case Look.Open open -> open.file().path();
+    };
+  }
+
+  private static Look.Closed closed(Outcome outcome) {
+    return new Look.Closed(outcome, Statistics.NONE);
   }
 }

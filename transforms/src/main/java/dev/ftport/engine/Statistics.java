@@ -1,5 +1,7 @@
 package dev.ftport.engine;
 
+import dev.ftport.facts.Reading;
+
 /**
  * What a run cost.
  *
@@ -14,6 +16,17 @@ public record Statistics(
     int files, int parsed, int parses, long lines, long functionLines, long unreadLines) {
   /** Nothing done yet. */
   public static final Statistics NONE = new Statistics(0, 0, 0, 0, 0, 0);
+
+  /** The cost of reading one file. */
+  public static Statistics of(Reading reading) {
+    return new Statistics(
+        0, 1, reading.units().size(), 0, reading.functionLines(), reading.unreadLines());
+  }
+
+  /** The same cost for a file that was read before: only the parses count. */
+  Statistics again() {
+    return new Statistics(0, 0, parses, 0, 0, 0);
+  }
 
   /** Both together. */
   public Statistics plus(Statistics other) {

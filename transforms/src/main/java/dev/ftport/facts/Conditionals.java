@@ -4,8 +4,12 @@ import dev.ftport.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code #if} groups and the {@code #define}s of a text, read without preprocessing it. */
 public final class Conditionals {
@@ -89,22 +93,48 @@ public final class Conditionals {
     return Optional.ofNullable(innermost);
   }
 
-  private static final class Group {
-    final List<Branch> closed = new ArrayList<>();
-    final Optional<Branch> parent;
-    Span directive = Span.at(0);
-    String keyword = "";
-    String condition = "";
-    int contentStart;
-    int slot;
+  /** The offset of the directive that closes the group of {@code branch}; the text's end if none. */
+  public int endOf(Branch branch) {
+    int end = branch.content().end();
+    for (Branch other : branches) {
+      if (other.earlier().stream().anyMatch(earlier -> earlier == branch)) {
+        end = Math.max(end, other.content().end());
+      }
+    }
+    return end;
+  }
 
-    Group(Optional<Branch> parent) {
+  /** A branch while the text is read: its end is not known yet. */
+  private static final class Open {
+    final Span directive;
+    final String keyword;
+    final String condition;
+    final int contentStart;
+    final List<Open> earlier;
+    final @Nullable Open parent;
+    int contentEnd;
+
+    Open(
+        Span directive,
+        List<Token> words,
+        int contentStart,
+        List<Open> earlier,
+        @Nullable Open parent) {
+      this.directive = directive;
+      this.keyword = words.getFirst().text();
+      this.condition =
+          normalized(words.subList(1, words.size())).stream()
+              .map(Token::text)
+              .collect(Collectors.joining(" "));
+      this.contentStart = contentStart;
+      this.earlier = earlier;
       this.parent = parent;
     }
   }
 
   private void read(String text) {
-    Deque<Group> open = new ArrayDeque<>();
+    List<Open> all = new ArrayList<>();
+    Deque<Open> open = new ArrayDeque<>();
     Lexer lexer = new Lexer(text);
     Token token = lexer.next();
     while (token.kind() != Token.Kind.END) {
@@ -122,66 +152,54 @@ public final class Conditionals {
       int end = words.isEmpty() ? hash.span().end() : words.getLast().span().end();
       Span directive = new Span(hash.span().start(), end);
       directives.add(directive);
-      if (words.isEmpty()) {
-        continue;
-      }
-      String keyword = words.getFirst().text();
+      String keyword = words.isEmpty() ? "" : words.getFirst().text();
       switch (keyword) {
         case "if", "ifdef", "ifndef" -> {
-          Group group = new Group(current(open));
-          open.push(group);
-          start(group, directive, words, lineEnd(text, end));
+          Open branch = new Open(directive, words, lineEnd(text, end), List.of(), open.peek());
+          all.add(branch);
+          open.push(branch);
         }
         case "elif", "elifdef", "elifndef", "else" -> {
-          if (!open.isEmpty()) {
-            Group group = open.peek();
-            close(group, hash.span().start());
-            start(group, directive, words, lineEnd(text, end));
+          Open before = open.poll();
+          if (before != null) {
+            before.contentEnd = hash.span().start();
+            List<Open> earlier = new ArrayList<>(before.earlier);
+            earlier.add(before);
+            Open branch =
+                new Open(directive, words, lineEnd(text, end), earlier, before.parent);
+            all.add(branch);
+            open.push(branch);
           }
         }
         case "endif" -> {
-          if (!open.isEmpty()) {
-            close(open.pop(), hash.span().start());
+          Open last = open.poll();
+          if (last != null) {
+            last.contentEnd = hash.span().start();
           }
         }
-        case "define" -> macro(text, hash, words, end);
+        case "define" -> macro(hash, words, end);
         default -> {}
       }
     }
-    while (!open.isEmpty()) {
-      close(open.pop(), text.length());
-    }
-    branches.removeIf(branch -> branch.keyword().isEmpty());
+    open.forEach(branch -> branch.contentEnd = text.length());
+    close(all);
   }
 
-  private static Optional<Branch> current(Deque<Group> open) {
-    Group group = open.peek();
-    if (group == null) {
-      return Optional.empty();
+  /** A branch comes behind its parent and the earlier branches of its group. */
+  private void close(List<Open> all) {
+    Map<Open, Branch> closed = new IdentityHashMap<>();
+    for (Open branch : all) {
+      closed.put(
+          branch,
+          new Branch(
+              branch.directive,
+              branch.keyword,
+              branch.condition,
+              new Span(Math.min(branch.contentStart, branch.contentEnd), branch.contentEnd),
+              branch.earlier.stream().map(closed::get).toList(),
+              Optional.ofNullable(branch.parent).map(closed::get)));
+      branches.add(closed.get(branch));
     }
-    // The parent's content end is not known yet; its directive is what identifies it.
-    return Optional.of(
-        new Branch(
-            group.directive,
-            group.keyword,
-            group.condition,
-            Span.at(group.contentStart),
-            List.copyOf(group.closed),
-            group.parent));
-  }
-
-  private void start(Group group, Span directive, List<Token> words, int contentStart) {
-    group.directive = directive;
-    group.keyword = words.getFirst().text();
-    StringBuilder condition = new StringBuilder();
-    for (Token word : normalized(words.subList(1, words.size()))) {
-      condition.append(condition.isEmpty() ? "" : " ").append(word.text());
-    }
-    group.condition = condition.toString();
-    group.contentStart = contentStart;
-    group.slot = branches.size();
-    branches.add(
-        new Branch(directive, "", "", Span.at(contentStart), List.of(), Optional.empty()));
   }
 
   /** {@code defined(X)} and {@code defined X} are the same. */
@@ -198,20 +216,7 @@ public final class Conditionals {
     return kept;
   }
 
-  private void close(Group group, int end) {
-    Branch branch =
-        new Branch(
-            group.directive,
-            group.keyword,
-            group.condition,
-            new Span(Math.min(group.contentStart, end), end),
-            List.copyOf(group.closed),
-            group.parent);
-    branches.set(group.slot, branch);
-    group.closed.add(branch);
-  }
-
-  private void macro(String text, Token hash, List<Token> words, int end) {
+  private void macro(Token hash, List<Token> words, int end) {
     if (words.size() < 2) {
       return;
     }

@@ -67,7 +67,11 @@ public final class CdtParser implements Parser {
     this.macros = Map.copyOf(defines);
   }
 
-  private record Parsed(Unit unit, BitSet known, List<Span> unread) {}
+  private record Parsed(Unit unit, Places places, BitSet known, List<Span> unread) {
+    int unreadLength() {
+      return unread.stream().mapToInt(Span::length).sum();
+    }
+  }
 
   @Override
   public Reading read(SourceFile file) {
@@ -75,18 +79,32 @@ public final class CdtParser implements Parser {
     List<Token> apiNames = apiNames(file.text());
     Language language = Language.of(file.path(), file.text());
     List<Parsed> parses = new ArrayList<>();
-    Optional<Variant> next = Optional.of(Variant.NATURAL);
-    while (next.isPresent() && parses.size() < MOST_VARIANTS) {
-      parses.add(parse(file, language, conditionals, next.get()));
-      next = nextVariant(conditionals, apiNames, parses);
-    }
-    List<Unseen> unseen = new ArrayList<>();
-    for (Token name : apiNames) {
-      int at = name.span().start();
-      if (parses.stream().noneMatch(parse -> parse.known().get(at))) {
-        unseen.add(new Unseen(name.span(), name.text(), whyUnseen(conditionals, parses, at)));
+    Parsed natural = parse(file, language, conditionals, Variant.NATURAL, macros);
+    if (language == Language.C && !file.path().endsWith(".c") && !natural.unread().isEmpty()) {
+      // A header does not say which language it is.
+      Parsed cpp = parse(file, Language.CPP, conditionals, Variant.NATURAL, macros);
+      if (cpp.unreadLength() < natural.unreadLength()) {
+        language = Language.CPP;
+        natural = cpp;
       }
     }
+    Map<String, String> guessed = new HashMap<>(macros);
+    if (!natural.unread().isEmpty()) {
+      guessed.putAll(UnknownMacros.guess(file.text(), conditionals, natural.unread()));
+    }
+    if (guessed.size() > macros.size()) {
+      Parsed again = parse(file, language, conditionals, Variant.NATURAL, guessed);
+      if (again.unreadLength() < natural.unreadLength()) {
+        natural = again;
+      }
+    }
+    parses.add(natural);
+    Optional<Variant> next = nextVariant(conditionals, apiNames, parses);
+    while (next.isPresent() && parses.size() < MOST_VARIANTS) {
+      parses.add(parse(file, language, conditionals, next.get(), guessed));
+      next = nextVariant(conditionals, apiNames, parses);
+    }
+    List<Unseen> unseen = unseen(file, conditionals, apiNames, parses);
     BitSet bodies = new BitSet();
     BitSet unread = new BitSet();
     for (Parsed parse : parses) {
@@ -104,6 +122,22 @@ public final class CdtParser implements Parser {
         unseen,
         all.cardinality(),
         unread.cardinality());
+  }
+
+  /** What no parse knows; the first name of each line stands for the others of it. */
+  private static List<Unseen> unseen(
+      SourceFile file, Conditionals conditionals, List<Token> apiNames, List<Parsed> parses) {
+    List<Unseen> unseen = new ArrayList<>();
+    int lastLine = 0;
+    for (Token name : apiNames) {
+      int at = name.span().start();
+      int line = file.line(at);
+      if (line != lastLine && parses.stream().noneMatch(parse -> parse.known().get(at))) {
+        unseen.add(new Unseen(name.span(), name.text(), whyUnseen(conditionals, parses, at)));
+        lastLine = line;
+      }
+    }
+    return unseen;
   }
 
   private static void lines(SourceFile file, Span span, BitSet lines) {
@@ -140,10 +174,11 @@ public final class CdtParser implements Parser {
                   .map(branch -> (branch.keyword() + " " + branch.condition()).strip())
                   .orElse(""));
     }
-    boolean unread =
-        parses.stream().anyMatch(p -> p.unread().stream().anyMatch(s -> s.contains(offset)));
-    return unread
-        ? "the parser does not understand this code"
+    if (parses.stream().anyMatch(p -> p.unread().stream().anyMatch(s -> s.contains(offset)))) {
+      return "the parser does not understand this code";
+    }
+    return parses.stream().anyMatch(parse -> parse.places().isInExpansion(offset))
+        ? "a macro drops or changes this argument"
         : "the parser reads this code in another way";
   }
 
@@ -219,8 +254,13 @@ public final class CdtParser implements Parser {
   // One parse.
 
   private Parsed parse(
-      SourceFile file, Language language, Conditionals conditionals, Variant variant) {
-    IASTTranslationUnit tree = tree(file, language, overwritten(file.text(), conditionals, variant));
+      SourceFile file,
+      Language language,
+      Conditionals conditionals,
+      Variant variant,
+      Map<String, String> defines) {
+    IASTTranslationUnit tree =
+        tree(file, language, overwritten(file.text(), conditionals, variant), defines);
     List<IASTDeclaration> declarations = new ArrayList<>();
     for (IASTDeclaration declaration : tree.getDeclarations()) {
       if (Places.isInFile(declaration)) {
@@ -245,11 +285,12 @@ public final class CdtParser implements Parser {
             reader.globals(),
             conditionals,
             inactive);
-    return new Parsed(unit, names.known(), reader.unread());
+    return new Parsed(unit, places, names.known(), reader.unread());
   }
 
-  private IASTTranslationUnit tree(SourceFile file, Language language, char[] text) {
-    Map<String, String> all = new HashMap<>(macros);
+  private IASTTranslationUnit tree(
+      SourceFile file, Language language, char[] text, Map<String, String> defines) {
+    Map<String, String> all = new HashMap<>(defines);
     if (language == Language.CPP) {
       all.put("__cplusplus", "201703L");
     }

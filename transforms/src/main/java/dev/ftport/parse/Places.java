@@ -3,9 +3,8 @@ package dev.ftport.parse;
 import dev.ftport.facts.Origin;
 import dev.ftport.source.Span;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import org.eclipse.cdt.core.dom.ast.ASTVisitor;
 import org.eclipse.cdt.core.dom.ast.IASTDeclaration;
 import org.eclipse.cdt.core.dom.ast.IASTFileLocation;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Where the nodes of a parse stand in the file, and who wrote them. */
 final class Places {
   private final Span[] expansions;
-  private final Map<Integer, Integer> argumentUses = new HashMap<>();
+  private final BitSet argumentNames = new BitSet();
+  private final BitSet repeatedNames = new BitSet();
 
   Places(IASTTranslationUnit unit, Iterable<IASTDeclaration> declarations) {
     expansions =
@@ -30,7 +30,7 @@ final class Places {
             .sorted(Comparator.comparingInt(Span::start))
             .toArray(Span[]::new);
     if (expansions.length > 0) {
-      countArgumentUses(declarations);
+      findRepeatedNames(declarations);
     }
   }
 
@@ -100,12 +100,17 @@ final class Places {
     return inside ? expansions[low - 1] : null;
   }
 
-  private boolean isRepeated(Span span) {
-    return argumentUses.entrySet().stream()
-        .anyMatch(use -> use.getValue() > 1 && span.contains(use.getKey()));
+  /** Whether a macro is expanded at {@code offset}. */
+  boolean isInExpansion(int offset) {
+    return expansionRound(new Span(offset, offset + 1)) != null;
   }
 
-  private void countArgumentUses(Iterable<IASTDeclaration> declarations) {
+  private boolean isRepeated(Span span) {
+    int next = repeatedNames.nextSetBit(span.start());
+    return next >= 0 && next < span.end();
+  }
+
+  private void findRepeatedNames(Iterable<IASTDeclaration> declarations) {
     ASTVisitor names =
         new ASTVisitor() {
           {
@@ -117,7 +122,8 @@ final class Places {
             IASTImageLocation image = name.getImageLocation();
             if (image != null
                 && image.getLocationKind() == IASTImageLocation.ARGUMENT_TO_MACRO_EXPANSION) {
-              argumentUses.merge(image.getNodeOffset(), 1, Integer::sum);
+              boolean again = argumentNames.get(image.getNodeOffset());
+              (again ? repeatedNames : argumentNames).set(image.getNodeOffset());
             }
             return PROCESS_CONTINUE;
           }
@@ -125,6 +131,5 @@ final class Places {
     for (IASTDeclaration declaration : declarations) {
       declaration.accept(names);
     }
-    argumentUses.values().removeIf(uses -> uses < 2);
   }
 }

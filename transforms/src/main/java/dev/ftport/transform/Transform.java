@@ -9,6 +9,14 @@ public interface Transform {
   About about();
 
   /**
+   * Whether its fix is a promise about the whole package, which the user may want to make only when
+   * nothing stands against it.
+   */
+  default boolean promises() {
+    return false;
+  }
+
+  /**
    * Looks at one unit.
    *
    * @return a finding for every site that this transform is about, also for those it leaves alone;

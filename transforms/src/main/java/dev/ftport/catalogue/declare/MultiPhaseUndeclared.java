@@ -1,0 +1,126 @@
+package dev.ftport.catalogue.declare;
+
+import dev.ftport.facts.Expression;
+import dev.ftport.facts.Layout;
+import dev.ftport.facts.SlotArray;
+import dev.ftport.facts.Unit;
+import dev.ftport.source.Edit;
+import dev.ftport.source.Edits;
+import dev.ftport.transform.About;
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Settings;
+import dev.ftport.transform.Transform;
+import java.util.List;
+
+/** Puts a {@code Py_mod_gil} slot before the terminator of a module's slots. */
+public final class MultiPhaseUndeclared implements Transform {
+  private static final About ABOUT = About.of(MultiPhaseUndeclared.class);
+  private static final String TITLE = "add the `Py_mod_gil` slot";
+
+  @Override
+  public About about() {
+    return ABOUT;
+  }
+
+  @Override
+  public boolean promises() {
+    return true;
+  }
+
+  @Override
+  public List<Finding> find(Unit unit, Settings settings) {
+    return SlotArray.in(unit).stream()
+        .map(
+            slots ->
+                new Finding(
+                    ABOUT.id(),
+                    slots.variable().nameSpan(),
+                    "the slots `%s` do not say whether the module needs the GIL"
+                        .formatted(slots.variable().name()),
+                    remedy(unit, slots, settings)))
+        .toList();
+  }
+
+  private static Remedy remedy(Unit unit, SlotArray slots, Settings settings) {
+    if (unit.mentions(slots.variable().declaration(), "Py_mod_gil")) {
+      return unit.mentions(slots.variable().declaration(), "Py_MOD_GIL_USED")
+          ? Remedy.leftAlone("declared as `Py_MOD_GIL_USED`")
+          : Remedy.leftAlone("already declared");
+    }
+    if (!slots.braces().isEditable() || slots.terminator().filter(t -> !isWritten(t)).isPresent()) {
+      return Remedy.advice("add `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` where the macro makes the array");
+    }
+    if (!slots.variable().brackets().replaceAll("\\s", "").equals("[]")) {
+      return Remedy.advice(
+          "add `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` before the terminator, and make the array longer");
+    }
+    if (slots.braces().clauses().stream().anyMatch(c -> c.designator().startsWith("["))) {
+      return Remedy.advice("add `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` with an index of its own");
+    }
+    if (slots.terminator().isPresent()) {
+      return Remedy.fix(TITLE, Edits.of(List.of(beforeTerminator(unit, slots, settings))));
+    }
+    if (slots.braces().clauses().isEmpty() && !slots.isPySlot()) {
+      return Remedy.fix(TITLE, Edits.of(List.of(intoEmpty(unit, slots, settings))));
+    }
+    return Remedy.advice(
+        "end the array with `{0, NULL}` and add `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` before that");
+  }
+
+  private static boolean isWritten(Expression.Clause clause) {
+    return clause.value().isEditable() || clause.value() instanceof Expression.Name;
+  }
+
+  private static Edit beforeTerminator(Unit unit, SlotArray slots, Settings settings) {
+    int at = slots.terminator().orElseThrow().span().start();
+    Layout layout = new Layout(unit);
+    String indent = unit.file().indentAt(at);
+    if (slots.isPySlot()) {
+      // Every version that has PySlot has the slot too: no guard.
+      return layout.linesBefore(at, List.of(indent + "PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),"));
+    }
+    String inner = layout.startsLine(at) ? indent : indent + "    ";
+    return layout.linesBefore(at, entryLines(inner, entry(unit, slots), unit, settings));
+  }
+
+  private static Edit intoEmpty(Unit unit, SlotArray slots, Settings settings) {
+    String outer = unit.file().indentAt(slots.variable().declaration().start());
+    String inner = outer + "    ";
+    String lineEnd = unit.file().lineEndAt(slots.braces().span().start());
+    List<String> lines =
+        entryLines(inner, "{Py_mod_gil, Py_MOD_GIL_NOT_USED}", unit, settings);
+    return Edit.replace(
+        slots.braces().span(),
+        "{"
+            + lineEnd
+            + String.join(lineEnd, lines)
+            + lineEnd
+            + inner
+            + "{0, "
+            + new Layout(unit).nullPointer()
+            + "}"
+            + lineEnd
+            + outer
+            + "}");
+  }
+
+  private static List<String> entryLines(
+      String indent, String entry, Unit unit, Settings settings) {
+    return List.of(Guard.ofSlot(unit, settings), indent + entry + ",", "#endif");
+  }
+
+  /** An entry spelled like the others of the array. */
+  private static String entry(Unit unit, SlotArray slots) {
+    Expression.Clause model =
+        slots.entries().isEmpty() ? slots.terminator().orElseThrow() : slots.entries().getFirst();
+    String text = model.span().of(unit.file().text());
+    if (text.startsWith("{") && text.contains(".slot")) {
+      String blank = text.startsWith("{ ") ? " " : "";
+      return "{" + blank + ".slot = Py_mod_gil, .value = Py_MOD_GIL_NOT_USED" + blank + "}";
+    }
+    return text.startsWith("{ ")
+        ? "{ Py_mod_gil, Py_MOD_GIL_NOT_USED }"
+        : "{Py_mod_gil, Py_MOD_GIL_NOT_USED}";
+  }
+}

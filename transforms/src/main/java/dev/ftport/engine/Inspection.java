@@ -1,0 +1,55 @@
+package dev.ftport.engine;
+
+import dev.ftport.facts.Reading;
+import dev.ftport.facts.Unit;
+import dev.ftport.source.Span;
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Settings;
+import dev.ftport.transform.Transform;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks all transforms about all variants of a file and makes one list of findings of it. */
+final class Inspection {
+  private final List<Transform> transforms;
+  private final Settings settings;
+
+  Inspection(List<Transform> transforms, Settings settings) {
+    this.transforms = transforms;
+    this.settings = settings;
+  }
+
+  private record Site(String transform, Span span) {}
+
+  /** The findings in the order of the text, each site once. */
+  List<Finding> findings(Reading reading) {
+    Map<Site, Finding> merged = new LinkedHashMap<>();
+    for (Unit unit : reading.units()) {
+      for (Transform transform : transforms) {
+        for (Finding finding : transform.find(unit, settings)) {
+          merged.merge(
+              new Site(finding.transform(), finding.span()), finding, Inspection::agreed);
+        }
+      }
+    }
+    List<Finding> findings = new ArrayList<>(merged.values());
+    findings.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));
+    return Suppressions.in(reading.file()).applyTo(findings, transforms);
+  }
+
+  /** Variants that disagree about a site leave it to the maintainer. */
+  private static Finding agreed(Finding one, Finding other) {
+    if (one.remedy().equals(other.remedy())) {
+      return one;
+    }
+    if (one.remedy() instanceof Remedy.Fix || other.remedy() instanceof Remedy.Fix) {
+      return one.with(
+          Remedy.advice("decide for each `#if` branch: what is right in one is not in another"));
+    }
+    return one.remedy() instanceof Remedy.Advice ? one : other;
+  }
+}

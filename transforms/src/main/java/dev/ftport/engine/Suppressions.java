@@ -1,0 +1,107 @@
+package dev.ftport.engine;
+
+import dev.ftport.facts.Lexer;
+import dev.ftport.facts.Token;
+import dev.ftport.source.SourceFile;
+import dev.ftport.source.Span;
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Transform;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The comments {@code ftport: ignore[ID, ...] why} of a file. One is about its own line and the one
+ * below.
+ */
+final class Suppressions {
+  /** The name under which a comment that suppresses nothing is reported. */
+  static final String ID = "unused-suppression";
+
+  private static final Pattern COMMENT =
+      Pattern.compile("\\bftport:\\s*ignore\\[([^\\]]*)\\]\\s*(.*?)\\s*(\\*/)?$", Pattern.DOTALL);
+
+  private final SourceFile file;
+  private final List<Suppression> all;
+
+  private record Suppression(Span span, int line, String id, String why) {}
+
+  private Suppressions(SourceFile file, List<Suppression> all) {
+    this.file = file;
+    this.all = all;
+  }
+
+  static Suppressions in(SourceFile file) {
+    List<Suppression> found = new ArrayList<>();
+    if (file.text().contains("ftport:")) {
+      Lexer lexer = new Lexer(file.text());
+      for (Token token = lexer.nextOrComment();
+          token.kind() != Token.Kind.END;
+          token = lexer.nextOrComment()) {
+        if (token.kind() == Token.Kind.COMMENT) {
+          read(file, token, found);
+        }
+      }
+    }
+    return new Suppressions(file, found);
+  }
+
+  private static void read(SourceFile file, Token comment, List<Suppression> found) {
+    Matcher matcher = COMMENT.matcher(comment.text());
+    if (matcher.find()) {
+      for (String id : matcher.group(1).split(",")) {
+        int line = file.line(comment.span().end() - 1);
+        found.add(new Suppression(comment.span(), line, id.strip(), matcher.group(2)));
+      }
+    }
+  }
+
+  /** Leaves alone what a comment says, and reports the comments that say it of nothing. */
+  List<Finding> applyTo(List<Finding> findings, List<Transform> transforms) {
+    if (all.isEmpty()) {
+      return findings;
+    }
+    Set<Suppression> used = new HashSet<>();
+    List<Finding> after = new ArrayList<>();
+    for (Finding finding : findings) {
+      int line = file.line(finding.span().start());
+      Finding kept = finding;
+      for (Suppression one : all) {
+        boolean about = one.line() == line || one.line() == line - 1;
+        if (about && one.id().equals(finding.transform())) {
+          used.add(one);
+          kept =
+              finding.with(
+                  Remedy.leftAlone(
+                      one.why().isEmpty() ? "suppressed" : "suppressed: " + one.why()));
+        }
+      }
+      after.add(kept);
+    }
+    Set<String> asked =
+        transforms.stream().map(transform -> transform.about().id()).collect(Collectors.toSet());
+    for (Suppression one : all) {
+      if (!used.contains(one) && (asked.contains(one.id()) || !isKnown(one.id()))) {
+        after.add(
+            new Finding(
+                ID,
+                one.span(),
+                "`%s` is suppressed here, but nothing of it is found".formatted(one.id()),
+                Remedy.advice("take the comment away, or put it on or above the line it is about")));
+      }
+    }
+    after.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));
+    return after;
+  }
+
+  /** An id that looks right may belong to a transform that was not asked this time. */
+  private static boolean isKnown(String id) {
+    return id.matches("[a-z0-9]+(-[a-z0-9]+)*");
+  }
+}

@@ -1,0 +1,148 @@
+package dev.ftport.facts;
+
+import dev.ftport.source.Edit;
+import dev.ftport.source.SourceFile;
+import dev.ftport.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How a file is laid out, so that new lines look like those of its author. */
+public final class Layout {
+  private final SourceFile file;
+  private final Unit unit;
+
+  /** The layout of the file of {@code unit}. */
+  public Layout(Unit unit) {
+    this.unit = unit;
+    this.file = unit.file();
+  }
+
+  /** One more level of indentation than {@code indent}, as the body of {@code function} has it. */
+  public String deeper(String indent, Function function) {
+    String outer = file.indentAt(function.body().span().start());
+    for (Statement statement : function.body().statements()) {
+      String inner = file.indentAt(statement.span().start());
+      if (statement.origin() == Origin.WRITTEN
+          && inner.startsWith(outer)
+          && inner.length() > outer.length()
+          && startsLine(statement.span().start())) {
+        return indent + inner.substring(outer.length());
+      }
+    }
+    return indent + "    ";
+  }
+
+  /** {@code NULL}, or {@code nullptr} in C++ that says only that. */
+  public String nullPointer() {
+    Span whole = new Span(0, file.text().length());
+    return unit.language() == Language.CPP
+            && unit.mentions(whole, "nullptr")
+            && !unit.mentions(whole, "NULL")
+        ? "nullptr"
+        : "NULL";
+  }
+
+  /**
+   * The lines of {@code if (condition) statement}, with braces where the function uses them.
+   *
+   * @param indent the blanks before {@code if}
+   */
+  public List<String> choice(
+      String indent, String condition, String statement, Function function) {
+    String inner = deeper(indent, function);
+    return switch (braces(function)) {
+      case NONE -> List.of(indent + "if (" + condition + ")", inner + statement);
+      case SAME_LINE ->
+          List.of(indent + "if (" + condition + ") {", inner + statement, indent + "}");
+      case OWN_LINE ->
+          List.of(
+              indent + "if (" + condition + ")",
+              indent + "{",
+              inner + statement,
+              indent + "}");
+    };
+  }
+
+  private enum Braces {
+    NONE,
+    SAME_LINE,
+    OWN_LINE
+  }
+
+  private Braces braces(Function function) {
+    List<Statement.If> choices = new ArrayList<>();
+    function
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Statement.If choice && choice.origin() == Origin.WRITTEN) {
+                choices.add(choice);
+              }
+            });
+    for (Statement.If choice : choices) {
+      if (choice.positive() instanceof Statement.Compound block
+          && block.origin() == Origin.WRITTEN) {
+        return startsLine(block.span().start()) ? Braces.OWN_LINE : Braces.SAME_LINE;
+      }
+    }
+    return choices.isEmpty() ? Braces.SAME_LINE : Braces.NONE;
+  }
+
+  /** Whether only blanks stand before {@code offset} in its line. */
+  public boolean startsLine(int offset) {
+    return file.text().substring(file.lineStartOf(offset), offset).isBlank();
+  }
+
+  /**
+   * Puts lines behind the statement or directive that ends at {@code end}: in lines of their own,
+   * behind comments that follow in the same line, and outside an {@code #if} group in which the
+   * statement ends but does not start.
+   *
+   * @param start where the statement starts
+   * @param lines without line ends
+   */
+  public Edit linesBehind(int start, int end, List<String> lines) {
+    String lineEnd = file.lineEndAt(start);
+    int at = behindSplitConditionals(start, end);
+    Lexer lexer = new Lexer(file.text(), at);
+    Token token = lexer.nextOrComment();
+    while (token.kind() == Token.Kind.COMMENT && !token.startsLine()) {
+      at = token.span().end();
+      token = lexer.nextOrComment();
+    }
+    String text = String.join(lineEnd, lines);
+    boolean aloneOnLine =
+        token.startsLine() && token.kind() != Token.Kind.END && token.span().start() > at;
+    if (aloneOnLine) {
+      return Edit.insert(file.nextLineStart(at), text + lineEnd);
+    }
+    Span blanks = new Span(at, token.span().start());
+    return Edit.replace(blanks, lineEnd + text + lineEnd + file.indentAt(start));
+  }
+
+  private int behindSplitConditionals(int start, int end) {
+    int at = end;
+    Optional<Conditionals.Branch> branch = unit.conditionals().branchAt(at);
+    while (branch.isPresent() && !branch.get().content().contains(start)) {
+      at = file.nextLineStart(unit.conditionals().endOf(branch.get())) - 1;
+      branch = branch.get().parent();
+    }
+    return at;
+  }
+
+  /** Puts lines before the one that {@code offset} is the first character of. */
+  public Edit linesBefore(int offset, List<String> lines) {
+    String lineEnd = file.lineEndAt(offset);
+    String text = String.join(lineEnd, lines);
+    if (startsLine(offset)) {
+      return Edit.insert(file.lineStartOf(offset), text + lineEnd);
+    }
+    int before = offset;
+    while (before > 0 && " \t".indexOf(file.text().charAt(before - 1)) >= 0) {
+      before--;
+    }
+    String indent = file.indentAt(offset);
+    return Edit.replace(new Span(before, offset), lineEnd + text + lineEnd + indent);
+  }
+}

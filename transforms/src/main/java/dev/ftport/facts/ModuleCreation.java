@@ -1,0 +1,189 @@
+package dev.ftport.facts;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A call that creates a module in single-phase initialization, and what becomes of its result. */
+public sealed interface ModuleCreation {
+  /** The call of {@code PyModule_Create} or {@code PyModule_Create2}. */
+  CallSite site();
+
+  /** {@code return PyModule_Create(&def);} in a block. */
+  record Returned(CallSite site, Statement.Return exit, Statement.Compound block)
+      implements ModuleCreation {}
+
+  /**
+   * The result is in a variable when control is behind {@code behind}.
+   *
+   * @param variable the text of the variable: a name or a field
+   * @param behind the statement that the next one may follow
+   * @param checked whether the variable is known not to be {@code NULL} there
+   */
+  record Stored(CallSite site, String variable, Statement behind, boolean checked)
+      implements ModuleCreation {}
+
+  /**
+   * The result is in a variable, and not {@code NULL}, at the start of {@code block}.
+   *
+   * @param variable the text of the variable
+   */
+  record StoredInto(CallSite site, String variable, Statement.Compound block)
+      implements ModuleCreation {}
+
+  /**
+   * Another shape.
+   *
+   * @param shape what it is, for a sentence: {@code the module is ...}
+   */
+  record Other(CallSite site, String shape) implements ModuleCreation {}
+
+  /** The creations in {@code unit}, in the order of the text. */
+  static List<ModuleCreation> in(Unit unit) {
+    return unit.calls().stream()
+        .filter(
+            site ->
+                site.call().name().equals("PyModule_Create")
+                    || site.call().name().equals("PyModule_Create2"))
+        .filter(site -> site.function().isPresent())
+        .map(site -> of(unit, site))
+        .toList();
+  }
+
+  private static ModuleCreation of(Unit unit, CallSite site) {
+    Node inner = site.call();
+    int above = site.path().size() - 1;
+    while (above >= 0 && site.path().get(above) instanceof Expression.Cast cast) {
+      inner = cast;
+      above--;
+    }
+    Node user = site.path().get(Math.max(above, 0));
+    if (!user.isEditable()) {
+      return new Other(site, "created in a macro");
+    }
+    return switch (user) {
+      case Statement.Return exit -> returned(unit, site, exit, above, inner != site.call());
+      case Statement.Declaration declaration -> declared(unit, site, declaration, above);
+      case Expression.Assign assign -> assigned(unit, site, assign, above);
+      case Statement.Evaluation ignored -> new Other(site, "created and never used");
+      case Expression.Call ignored -> new Other(site, "an argument of another call");
+      default -> new Other(site, "created inside a larger expression");
+    };
+  }
+
+  private static ModuleCreation returned(
+      Unit unit, CallSite site, Statement.Return exit, int above, boolean cast) {
+    boolean inBlock = above > 0 && site.path().get(above - 1) instanceof Statement.Compound;
+    if (!unit.file().text().startsWith("return", exit.span().start())) {
+      return new Other(site, "created in a macro");
+    }
+    if (!inBlock || cast || exit.origin() != Origin.WRITTEN) {
+      return new Other(site, "returned where no variable can be declared");
+    }
+    Statement.Compound block = (Statement.Compound) site.path().get(above - 1);
+    int index = block.statements().indexOf(exit);
+    if (index > 0 && block.statements().get(index - 1) instanceof Statement.Case) {
+      return new Other(site, "returned where no variable can be declared");
+    }
+    return new Returned(site, exit, block);
+  }
+
+  private static ModuleCreation declared(
+      Unit unit, CallSite site, Statement.Declaration declaration, int above) {
+    for (Variable variable : declaration.variables()) {
+      if (variable.initializer().map(Expression::withoutCasts).orElse(null) == site.call()) {
+        if (!variable.nameSpan().of(unit.file().text()).equals(variable.name())) {
+          return new Other(site, "created in a macro");
+        }
+        boolean pointer = variable.pointers() == 1 || variable.hasTypeWord("auto");
+        return pointer
+            ? stored(unit, site, variable.name(), declaration, above)
+            : new Other(site, "kept in an object of its own type");
+      }
+    }
+    return new Other(site, "kept in an object of its own type");
+  }
+
+  private static ModuleCreation assigned(
+      Unit unit, CallSite site, Expression.Assign assign, int above) {
+    Expression target = assign.target();
+    boolean plain = target instanceof Expression.Name || target instanceof Expression.Member;
+    if (!assign.operator().equals("=") || !plain || !target.isEditable()) {
+      return new Other(site, "kept in a place that is no plain variable");
+    }
+    String variable = target.span().of(unit.file().text());
+    int user = above - 1;
+    while (user >= 0 && site.path().get(user) instanceof Expression.Assign) {
+      user--;
+    }
+    if (user >= 0 && site.path().get(user) instanceof Statement.Evaluation evaluation) {
+      return stored(unit, site, variable, evaluation, user);
+    }
+    while (user >= 0 && site.path().get(user) instanceof Expression) {
+      user--;
+    }
+    if (user > 0
+        && site.path().get(user) instanceof Statement.If choice
+        && choice.origin() == Origin.WRITTEN
+        && site.path().get(user - 1) instanceof Statement.Compound) {
+      return inCondition(site, assign, variable, choice);
+    }
+    return new Other(site, "created inside a larger expression");
+  }
+
+  private static ModuleCreation inCondition(
+      CallSite site, Expression.Assign assign, String variable, Statement.If choice) {
+    Optional<NullTest> test =
+        NullTest.deciding(choice.condition()).filter(deciding -> deciding.tested() == assign);
+    if (test.isPresent() && test.get().isNull() && Flow.leaves(choice.positive())) {
+      return new Stored(site, variable, choice, true);
+    }
+    if (test.isPresent()
+        && !test.get().isNull()
+        && choice.positive() instanceof Statement.Compound block
+        && block.origin() == Origin.WRITTEN) {
+      return new StoredInto(site, variable, block);
+    }
+    return new Other(site, "created inside a condition");
+  }
+
+  /** Looks for the check behind the statement that stores the module. */
+  private static ModuleCreation stored(
+      Unit unit, CallSite site, String variable, Statement store, int index) {
+    Node around = index > 0 ? site.path().get(index - 1) : store;
+    Statement listed = store;
+    if (around instanceof Statement.Label label && index > 1) {
+      listed = label;
+      around = site.path().get(index - 2);
+    }
+    if (!(around instanceof Statement.Compound block) || store.origin() != Origin.WRITTEN) {
+      return new Other(site, "created in a statement without braces");
+    }
+    List<Statement> statements = block.statements();
+    int at = statements.indexOf(listed) + 1;
+    Statement behind = store;
+    while (at < statements.size() && statements.get(at) instanceof Statement.Declaration next) {
+      behind = next;
+      at++;
+    }
+    if (at < statements.size()
+        && statements.get(at) instanceof Statement.If choice
+        && choice.origin() == Origin.WRITTEN) {
+      Optional<NullTest> test =
+          NullTest.deciding(choice.condition())
+              .filter(
+                  deciding ->
+                      deciding.tested().isEditable()
+                          && deciding.tested().span().of(unit.file().text()).equals(variable));
+      if (test.isPresent() && test.get().isNull() && Flow.leaves(choice.positive())) {
+        return new Stored(site, variable, choice, true);
+      }
+      if (test.isPresent()
+          && !test.get().isNull()
+          && choice.positive() instanceof Statement.Compound then
+          && then.origin() == Origin.WRITTEN) {
+        return new StoredInto(site, variable, then);
+      }
+    }
+    return new Stored(site, variable, behind, false);
+  }
+}
