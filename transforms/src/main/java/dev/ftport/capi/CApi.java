@@ -26,8 +26,8 @@ public final class CApi {
   public record Lookup(String name, int container, String replacement) {}
 
   /**
-   * Whether {@code name} is spelled like a name of Python's C API: {@code Py} or {@code _Py},
-   * then an upper-case letter or an underscore ({@code PyList_New}, {@code Py_INCREF}, {@code
+   * Whether {@code name} is spelled like a name of Python's C API: {@code Py} or {@code _Py}, then
+   * an upper-case letter or an underscore ({@code PyList_New}, {@code Py_INCREF}, {@code
    * _PyObject_GC_New}), or one of pybind11's or nanobind's module macros.
    */
   public static boolean isName(String name) {
@@ -55,8 +55,7 @@ public final class CApi {
       if (in == null) {
         throw new IllegalStateException("capi.tsv is not beside CApi.class");
       }
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] cells = line.split("\t", -1);

@@ -87,8 +87,7 @@ public final class Engine {
     }
     Statistics looked = new Statistics(1, 0, 0, file.lineCount(), 0, 0);
     if (!CApi.mayBeUsedIn(file.text())) {
-      return new Look.Closed(
-          new Outcome.Unchanged(input.path(), List.of(), List.of()), looked);
+      return new Look.Closed(new Outcome.Unchanged(input.path(), List.of(), List.of()), looked);
     }
     Reading reading = parser.read(file);
     List<Finding> findings = inspection.findings(reading);

@@ -31,8 +31,7 @@ final class Inspection {
     for (Unit unit : reading.units()) {
       for (Transform transform : transforms) {
         for (Finding finding : transform.find(unit, settings)) {
-          merged.merge(
-              new Site(finding.transform(), finding.span()), finding, Inspection::agreed);
+          merged.merge(new Site(finding.transform(), finding.span()), finding, Inspection::agreed);
         }
       }
     }

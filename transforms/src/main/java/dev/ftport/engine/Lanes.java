@@ -39,9 +39,7 @@ final class Lanes {
       Thread thread =
           new Thread(
               () -> {
-                for (int i = next.getAndIncrement();
-                    i < items.size();
-                    i = next.getAndIncrement()) {
+                for (int i = next.getAndIncrement(); i < items.size(); i = next.getAndIncrement()) {
                   results.set(i, one(items.get(i), work, broken));
                 }
               },
@@ -101,7 +99,8 @@ final class Lanes {
       case null -> "not read within %d seconds; left as it is".formatted(budget.toSeconds());
       case StackOverflowError e -> "nested too deeply to be read; left as it is";
       case OutOfMemoryError e -> "too large to be read in the memory there is; left as it is";
-      default -> "not read because of a fault in this program (%s); left as it is".formatted(thrown);
+      default ->
+          "not read because of a fault in this program (%s); left as it is".formatted(thrown);
     };
   }
 }

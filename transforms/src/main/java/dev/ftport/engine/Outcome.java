@@ -19,8 +19,7 @@ public sealed interface Outcome {
   }
 
   /** Nothing in the file is changed. */
-  record Unchanged(String path, List<Reported> findings, List<Blank> blanks)
-      implements Outcome {}
+  record Unchanged(String path, List<Reported> findings, List<Blank> blanks) implements Outcome {}
 
   /** The file changes from {@code before} to {@code after}. */
   record Changed(SourceFile before, SourceFile after, List<Reported> findings, List<Blank> blanks)

@@ -24,12 +24,7 @@ final class Port {
   private final int hazards;
   private Statistics cost = Statistics.NONE;
 
-  Port(
-      Parser parser,
-      Inspection inspection,
-      Promises promises,
-      Options options,
-      int hazards) {
+  Port(Parser parser, Inspection inspection, Promises promises, Options options, int hazards) {
     this.parser = parser;
     this.inspection = inspection;
     this.promises = promises;
@@ -86,8 +81,7 @@ final class Port {
     if (after.text().equals(file.text())) {
       return unchanged(file, first, unseen);
     }
-    return new Outcome.Changed(
-        file, after, reported(file, first, applied), blanks(file, unseen));
+    return new Outcome.Changed(file, after, reported(file, first, applied), blanks(file, unseen));
   }
 
   private boolean isWanted(Finding finding) {
@@ -125,7 +119,8 @@ final class Port {
         .map(
             finding ->
                 finding.remedy() instanceof Remedy.Fix fix
-                    ? finding.with(Remedy.advice(fix.title() + " by hand: the edit cannot be proved"))
+                    ? finding.with(
+                        Remedy.advice(fix.title() + " by hand: the edit cannot be proved"))
                     : finding)
         .toList();
   }

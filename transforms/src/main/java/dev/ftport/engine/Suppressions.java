@@ -93,7 +93,8 @@ final class Suppressions {
                 ID,
                 one.span(),
                 "`%s` is suppressed here, but nothing of it is found".formatted(one.id()),
-                Remedy.advice("take the comment away, or put it on or above the line it is about")));
+                Remedy.advice(
+                    "take the comment away, or put it on or above the line it is about")));
       }
     }
     after.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));

@@ -93,7 +93,9 @@ public final class Conditionals {
     return Optional.ofNullable(innermost);
   }
 
-  /** The offset of the directive that closes the group of {@code branch}; the text's end if none. */
+  /**
+   * The offset of the directive that closes the group of {@code branch}; the text's end if none.
+   */
   public int endOf(Branch branch) {
     int end = branch.content().end();
     for (Branch other : branches) {
@@ -165,8 +167,7 @@ public final class Conditionals {
             before.contentEnd = hash.span().start();
             List<Open> earlier = new ArrayList<>(before.earlier);
             earlier.add(before);
-            Open branch =
-                new Open(directive, words, lineEnd(text, end), earlier, before.parent);
+            Open branch = new Open(directive, words, lineEnd(text, end), earlier, before.parent);
             all.add(branch);
             open.push(branch);
           }

@@ -112,8 +112,7 @@ public sealed interface Expression extends Node {
   }
 
   /** {@code array[index]}. */
-  record Index(Span span, Origin origin, Expression array, Expression index)
-      implements Expression {
+  record Index(Span span, Origin origin, Expression array, Expression index) implements Expression {
     @Override
     public List<Node> children() {
       return List.of(array, index);

@@ -48,19 +48,14 @@ public final class Layout {
    *
    * @param indent the blanks before {@code if}
    */
-  public List<String> choice(
-      String indent, String condition, String statement, Function function) {
+  public List<String> choice(String indent, String condition, String statement, Function function) {
     String inner = deeper(indent, function);
     return switch (braces(function)) {
       case NONE -> List.of(indent + "if (" + condition + ")", inner + statement);
       case SAME_LINE ->
           List.of(indent + "if (" + condition + ") {", inner + statement, indent + "}");
       case OWN_LINE ->
-          List.of(
-              indent + "if (" + condition + ")",
-              indent + "{",
-              inner + statement,
-              indent + "}");
+          List.of(indent + "if (" + condition + ")", indent + "{", inner + statement, indent + "}");
     };
   }
 

@@ -110,11 +110,14 @@ public sealed interface ModuleCreation {
     if (!assign.operator().equals("=") || !plain || !target.isEditable()) {
       return new Other(site, "kept in a place that is no plain variable");
     }
-    String variable = target.span().of(unit.file().text());
     int user = above - 1;
-    while (user >= 0 && site.path().get(user) instanceof Expression.Assign) {
+    while (user >= 0
+        && site.path().get(user) instanceof Expression.Assign outer
+        && outer.target() instanceof Expression.Name) {
+      target = outer.target();
       user--;
     }
+    String variable = target.span().of(unit.file().text());
     if (user >= 0 && site.path().get(user) instanceof Statement.Evaluation evaluation) {
       return stored(unit, site, variable, evaluation, user);
     }

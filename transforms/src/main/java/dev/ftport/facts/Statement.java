@@ -90,8 +90,7 @@ public sealed interface Statement extends Node {
   }
 
   /** {@code switch}. Its cases are {@link Case} statements anywhere in the body. */
-  record Switch(Span span, Origin origin, Expression value, Statement body)
-      implements Statement {
+  record Switch(Span span, Origin origin, Expression value, Statement body) implements Statement {
     @Override
     public List<Node> children() {
       return List.of(value, body);

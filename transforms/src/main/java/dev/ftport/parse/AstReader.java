@@ -165,8 +165,7 @@ final class AstReader {
   }
 
   private static boolean isFunction(IASTDeclarator declarator) {
-    return declarator instanceof IASTFunctionDeclarator
-        && declarator.getNestedDeclarator() == null;
+    return declarator instanceof IASTFunctionDeclarator && declarator.getNestedDeclarator() == null;
   }
 
   private Variable variable(
@@ -297,7 +296,10 @@ final class AstReader {
       }
       case IASTSwitchStatement choice ->
           new Statement.Switch(
-              span, origin, expression(choice.getControllerExpression()), statement(choice.getBody()));
+              span,
+              origin,
+              expression(choice.getControllerExpression()),
+              statement(choice.getBody()));
       case IASTCaseStatement choice ->
           new Statement.Case(span, origin, Optional.of(expression(choice.getExpression())));
       case IASTDefaultStatement ignored -> new Statement.Case(span, origin, Optional.empty());
@@ -342,8 +344,7 @@ final class AstReader {
         && cpp.getConditionDeclaration() instanceof IASTSimpleDeclaration declaration) {
       Places.Place place = places.of(declaration);
       List<Variable> variables = variables(declaration);
-      before =
-          Optional.of(new Statement.Declaration(place.span(), place.origin(), variables));
+      before = Optional.of(new Statement.Declaration(place.span(), place.origin(), variables));
       condition =
           new Expression.Name(
               place.span(), Origin.MACRO, variables.isEmpty() ? "" : variables.getFirst().name());
@@ -497,7 +498,8 @@ final class AstReader {
         names.used(id.getName());
         yield new Expression.Name(span, origin, id.getName().toString());
       }
-      case IASTLiteralExpression literal -> new Expression.Literal(span, origin, literal.toString());
+      case IASTLiteralExpression literal ->
+          new Expression.Literal(span, origin, literal.toString());
       case IASTFunctionCallExpression call ->
           new Expression.Call(
               span,
@@ -532,10 +534,7 @@ final class AstReader {
       }
       case IASTArraySubscriptExpression index ->
           new Expression.Index(
-              span,
-              origin,
-              expression(index.getArrayExpression()),
-              clause(index.getArgument()));
+              span, origin, expression(index.getArrayExpression()), clause(index.getArgument()));
       case IASTExpressionList list -> {
         List<Expression> parts = new ArrayList<>();
         for (IASTExpression part : list.getExpressions()) {
@@ -612,7 +611,9 @@ final class AstReader {
           origin,
           assignment(binary.getOperator()),
           expression(binary.getOperand1()),
-          binary.getOperand2() == null ? clause(binary.getInitOperand2()) : expression(binary.getOperand2()));
+          binary.getOperand2() == null
+              ? clause(binary.getInitOperand2())
+              : expression(binary.getOperand2()));
     }
     Expression result = expression(left);
     for (IASTBinaryExpression step : chain.reversed()) {
@@ -623,7 +624,9 @@ final class AstReader {
               place.origin(),
               binaryOperator(step.getOperator()),
               result,
-              step.getOperand2() == null ? clause(step.getInitOperand2()) : expression(step.getOperand2()));
+              step.getOperand2() == null
+                  ? clause(step.getInitOperand2())
+                  : expression(step.getOperand2()));
     }
     return result;
   }

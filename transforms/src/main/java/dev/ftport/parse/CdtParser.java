@@ -214,8 +214,7 @@ public final class CdtParser implements Parser {
         return false;
       }
     }
-    if (!branch.keyword().equals("else")
-        && !answer(answers, branch.question(), branch.answer())) {
+    if (!branch.keyword().equals("else") && !answer(answers, branch.question(), branch.answer())) {
       return false;
     }
     return branch.parent().isEmpty() || take(branch.parent().get(), answers);
@@ -278,13 +277,7 @@ public final class CdtParser implements Parser {
     List<Span> inactive = inactive(tree, conditionals);
     Unit unit =
         new Unit(
-            file,
-            language,
-            variant,
-            reader.functions(),
-            reader.globals(),
-            conditionals,
-            inactive);
+            file, language, variant, reader.functions(), reader.globals(), conditionals, inactive);
     return new Parsed(unit, places, names.known(), reader.unread());
   }
 
@@ -295,18 +288,17 @@ public final class CdtParser implements Parser {
       all.put("__cplusplus", "201703L");
     }
     ExtendedScannerInfo scanner =
-        new ExtendedScannerInfo(
-            all, new String[0], new String[0], new String[] {Inclusions.MODEL});
+        new ExtendedScannerInfo(all, new String[0], new String[0], new String[] {Inclusions.MODEL});
     ILanguage reader =
         language == Language.CPP ? GPPLanguage.getDefault() : GCCLanguage.getDefault();
     try {
       return reader.getASTTranslationUnit(
-              FileContent.create(file.path(), true, text),
-              scanner,
-              new Inclusions(headers, MODEL),
-              null,
-              IS_SOURCE,
-              new NullLogService());
+          FileContent.create(file.path(), true, text),
+          scanner,
+          new Inclusions(headers, MODEL),
+          null,
+          IS_SOURCE,
+          new NullLogService());
     } catch (CoreException e) {
       throw new IllegalStateException(e);
     }

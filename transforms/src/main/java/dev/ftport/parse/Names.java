@@ -14,7 +14,9 @@ import org.eclipse.cdt.core.dom.ast.IASTSimpleDeclSpecifier;
 import org.eclipse.cdt.core.dom.ast.IASTStandardFunctionDeclarator;
 import org.eclipse.cdt.core.dom.ast.cpp.ICPPASTConstructorInitializer;
 
-/** The places of all names that became part of a fact: what the look at the text is held against. */
+/**
+ * The places of all names that became part of a fact: what the look at the text is held against.
+ */
 final class Names {
   private final Places places;
   private final BitSet known = new BitSet();
@@ -83,7 +85,9 @@ final class Names {
     }
   }
 
-  /** Whether every parameter has a name, stars or a built-in type, unlike the arguments of a call. */
+  /**
+   * Whether every parameter has a name, stars or a built-in type, unlike the arguments of a call.
+   */
   private static boolean isPrototype(IASTDeclarator declarator) {
     return declarator instanceof IASTStandardFunctionDeclarator function
         && function.getParameters().length > 0

@@ -35,7 +35,9 @@ final class UnknownMacros {
    */
   static Map<String, String> guess(String text, Conditionals conditionals, List<Span> unread) {
     Set<String> defined =
-        conditionals.macros().stream().map(Macro::name).collect(Collectors.toCollection(HashSet::new));
+        conditionals.macros().stream()
+            .map(Macro::name)
+            .collect(Collectors.toCollection(HashSet::new));
     Map<String, String> all = new HashMap<>();
     for (Span span : unread) {
       UnknownMacros one = new UnknownMacros(Lexer.tokens(text, span), defined);
@@ -59,8 +61,7 @@ final class UnknownMacros {
   private void guess(int index, String name) {
     boolean inString =
         looksLikeMacro(index - 1) && "\"\"".equals(guesses.get(tokens.get(index - 1).text()));
-    boolean startsString =
-        looksLikeMacro(index + 1) && (is(index - 1, "(") || is(index - 1, ","));
+    boolean startsString = looksLikeMacro(index + 1) && (is(index - 1, "(") || is(index - 1, ","));
     if (isString(index - 1) || isString(index + 1) || inString || startsString) {
       guesses.put(name, "\"\"");
     } else if (is(index + 1, "(")) {
@@ -112,9 +113,7 @@ final class UnknownMacros {
   }
 
   private boolean isName(int index) {
-    return index >= 0
-        && index < tokens.size()
-        && tokens.get(index).kind() == Token.Kind.NAME;
+    return index >= 0 && index < tokens.size() && tokens.get(index).kind() == Token.Kind.NAME;
   }
 
   private boolean isString(int index) {

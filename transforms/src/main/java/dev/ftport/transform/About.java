@@ -28,7 +28,10 @@ public record About(String id, String chapter, String page) {
       String page = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       String packageName = transform.getPackageName();
       return new About(
-          transform.getSimpleName().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT),
+          transform
+              .getSimpleName()
+              .replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-")
+              .toLowerCase(Locale.ROOT),
           packageName.substring(packageName.lastIndexOf('.') + 1),
           page);
     } catch (IOException e) {

@@ -27,9 +27,7 @@ final class Guard {
       return settings.guard().get() == Settings.Guard.VERSION ? VERSION : BUILD;
     }
     List<String> directives =
-        unit.conditionals().branches().stream()
-            .map(branch -> directive(unit, branch))
-            .toList();
+        unit.conditionals().branches().stream().map(branch -> directive(unit, branch)).toList();
     Optional<String> own =
         directives.stream().filter(text -> SUFFICIENT.matcher(text).matches()).findFirst();
     if (own.isPresent()) {

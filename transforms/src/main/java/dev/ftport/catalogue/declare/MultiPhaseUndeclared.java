@@ -49,7 +49,8 @@ public final class MultiPhaseUndeclared implements Transform {
           : Remedy.leftAlone("already declared");
     }
     if (!slots.braces().isEditable() || slots.terminator().filter(t -> !isWritten(t)).isPresent()) {
-      return Remedy.advice("add `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` where the macro makes the array");
+      return Remedy.advice(
+          "add `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` where the macro makes the array");
     }
     if (!slots.variable().brackets().replaceAll("\\s", "").equals("[]")) {
       return Remedy.advice(
@@ -78,7 +79,8 @@ public final class MultiPhaseUndeclared implements Transform {
     String indent = unit.file().indentAt(at);
     if (slots.isPySlot()) {
       // Every version that has PySlot has the slot too: no guard.
-      return layout.linesBefore(at, List.of(indent + "PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),"));
+      return layout.linesBefore(
+          at, List.of(indent + "PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),"));
     }
     String inner = layout.startsLine(at) ? indent : indent + "    ";
     return layout.linesBefore(at, entryLines(inner, entry(unit, slots), unit, settings));
@@ -88,8 +90,7 @@ public final class MultiPhaseUndeclared implements Transform {
     String outer = unit.file().indentAt(slots.variable().declaration().start());
     String inner = outer + "    ";
     String lineEnd = unit.file().lineEndAt(slots.braces().span().start());
-    List<String> lines =
-        entryLines(inner, "{Py_mod_gil, Py_MOD_GIL_NOT_USED}", unit, settings);
+    List<String> lines = entryLines(inner, "{Py_mod_gil, Py_MOD_GIL_NOT_USED}", unit, settings);
     return Edit.replace(
         slots.braces().span(),
         "{"

@@ -44,8 +44,7 @@ public final class MultiPhaseWithoutSlots implements Transform {
                     ABOUT.id(),
                     definition.variable().nameSpan(),
                     "the multi-phase module `%s` has no slots"
-                        .formatted(
-                            definition.moduleName().orElse(definition.variable().name())),
+                        .formatted(definition.moduleName().orElse(definition.variable().name())),
                     remedy(unit, definition, settings)))
         .toList();
   }
@@ -59,8 +58,7 @@ public final class MultiPhaseWithoutSlots implements Transform {
         .filter(site -> site.call().name().equals("PyModuleDef_Init"))
         .flatMap(site -> site.call().arguments().stream().limit(1))
         .anyMatch(
-            argument ->
-                argument.asAddressOf().equals(Optional.of(definition.variable().name())));
+            argument -> argument.asAddressOf().equals(Optional.of(definition.variable().name())));
   }
 
   private static Remedy remedy(Unit unit, ModuleDefinition definition, Settings settings) {
@@ -73,7 +71,9 @@ public final class MultiPhaseWithoutSlots implements Transform {
     boolean assignedLater =
         unit.mentions(new Span(0, unit.file().text().length()), "m_slots")
             && definition.field("m_slots").isEmpty();
-    if (setting.isEmpty() || !written || assignedLater
+    if (setting.isEmpty()
+        || !written
+        || assignedLater
         || unit.mentions(new Span(0, unit.file().text().length()), slots)) {
       return Remedy.advice("give the module an array of slots with `Py_mod_gil` in it");
     }
@@ -110,9 +110,7 @@ public final class MultiPhaseWithoutSlots implements Transform {
     if (definition.isDesignated()) {
       boolean ownLine = new Layout(unit).startsLine(last.start());
       String separator =
-          ownLine
-              ? unit.file().lineEndAt(last.start()) + unit.file().indentAt(last.start())
-              : " ";
+          ownLine ? unit.file().lineEndAt(last.start()) + unit.file().indentAt(last.start()) : " ";
       return Optional.of(Edit.insert(last.end(), "," + separator + ".m_slots = " + slots));
     }
     List<String> missing = new ArrayList<>(EMPTY_FIELDS.subList(clauses.size(), 5));

@@ -31,9 +31,7 @@ public final class NanobindUndeclared implements Transform {
     for (Token token : Lexer.tokens(text, new Span(0, text.length()))) {
       boolean directive =
           unit.conditionals().directives().stream().anyMatch(d -> d.contains(token.span()));
-      if (token.text().equals("NB_MODULE")
-          && !directive
-          && unit.isActive(token.span().start())) {
+      if (token.text().equals("NB_MODULE") && !directive && unit.isActive(token.span().start())) {
         findings.add(
             new Finding(
                 ABOUT.id(),

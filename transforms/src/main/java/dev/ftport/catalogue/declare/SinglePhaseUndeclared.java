@@ -114,8 +114,7 @@ public final class SinglePhaseUndeclared implements Transform {
     if (checked) {
       lines.add(indent + call);
     } else {
-      lines.addAll(
-          layout.choice(indent, variable + " != " + layout.nullPointer(), call, function));
+      lines.addAll(layout.choice(indent, variable + " != " + layout.nullPointer(), call, function));
     }
     lines.add("#endif");
     return lines;
@@ -142,8 +141,7 @@ public final class SinglePhaseUndeclared implements Transform {
             .filter(candidate -> unit.globals().stream().noneMatch(g -> g.name().equals(candidate)))
             .findFirst();
     if (name.isEmpty()) {
-      return Remedy.advice(
-          "keep the module in a variable and call `%s` on it".formatted(SET_GIL));
+      return Remedy.advice("keep the module in a variable and call `%s` on it".formatted(SET_GIL));
     }
     Span exit = returned.exit().span();
     String indent = unit.file().indentAt(exit.start());
@@ -153,7 +151,13 @@ public final class SinglePhaseUndeclared implements Transform {
     boolean split = unit.language() == Language.CPP && hasLabel(function);
     String store =
         split
-            ? "PyObject *" + name.get() + ";" + unit.file().lineEndAt(exit.start()) + indent + name.get() + " ="
+            ? "PyObject *"
+                + name.get()
+                + ";"
+                + unit.file().lineEndAt(exit.start())
+                + indent
+                + name.get()
+                + " ="
             : "PyObject *" + name.get() + " =";
     return fix(
         Edit.replace(new Span(exit.start(), exit.start() + "return".length()), store),
