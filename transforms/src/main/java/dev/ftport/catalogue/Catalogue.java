@@ -1,5 +1,6 @@
 package dev.ftport.catalogue;
 
+import dev.ftport.catalogue.borrowed.BorrowedLookup;
 import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.NanobindUndeclared;
@@ -13,6 +14,7 @@ import java.util.Optional;
 public final class Catalogue {
   private static final List<Transform> ALL =
       List.of(
+          new BorrowedLookup(),
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
           new NanobindUndeclared(),

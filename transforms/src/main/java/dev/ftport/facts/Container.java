@@ -1,0 +1,136 @@
+package dev.ftport.facts;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a lookup reads, as far as that decides whether another thread can change it meanwhile. */
+public enum Container {
+  /** The dict of keyword arguments of a method: it belongs to this one call. */
+  KEYWORD_ARGUMENTS("keyword arguments"),
+  /** A container that this function has made and shown to nobody yet. */
+  FRESH("the container is new and nobody else has seen it"),
+  /** Anything else. */
+  SHARED("another thread can change it");
+
+  private static final Set<String> KEYWORDS = Set.of("kwargs", "kwds", "kw", "keywds", "keywords");
+
+  private static final Set<String> MAKERS =
+      Set.of("PyDict_New", "PyList_New", "PyDict_Copy", "PyList_GetSlice", "PySequence_List");
+
+  /** What neither keeps its first argument nor runs code that could see it. */
+  private static final Set<String> KEEPS_PRIVATE =
+      Set.of(
+          "PyDict_SetItemString",
+          "PyDict_GetItemString",
+          "PyDict_Size",
+          "PyDict_GET_SIZE",
+          "PyList_Append",
+          "PyList_GetItem",
+          "PyList_GET_ITEM",
+          "PyList_SetItem",
+          "PyList_SET_ITEM",
+          "PyList_Size",
+          "PyList_GET_SIZE",
+          "Py_DECREF",
+          "Py_XDECREF",
+          "Py_CLEAR");
+
+  private final String reason;
+
+  Container(String reason) {
+    this.reason = reason;
+  }
+
+  /** Why it is safe, or not, in words for a report. */
+  public String reason() {
+    return reason;
+  }
+
+  /**
+   * What {@code container} is at {@code site}.
+   *
+   * @param container the argument of the lookup that it reads
+   */
+  public static Container of(CallSite site, Expression container) {
+    Optional<String> name = container.asName();
+    if (name.isEmpty() || site.function().isEmpty()) {
+      return SHARED;
+    }
+    Function function = site.function().get();
+    List<Variable> parameters = function.parameters();
+    if (parameters.size() >= 3
+        && KEYWORDS.contains(name.get())
+        && parameters.stream().anyMatch(p -> p.name().equals(name.get()))
+        && !isAssigned(function, name.get())) {
+      return KEYWORD_ARGUMENTS;
+    }
+    return isFresh(function, name.get()) ? FRESH : SHARED;
+  }
+
+  private static boolean isAssigned(Function function, String name) {
+    boolean[] found = new boolean[1];
+    function
+        .body()
+        .walk(
+            node ->
+                found[0] |=
+                    node instanceof Expression.Assign assign
+                        && assign.target().asName().equals(Optional.of(name)));
+    return found[0];
+  }
+
+  /**
+   * Whether a local variable only ever holds a new container, and is only handed to calls that keep
+   * it private, wherever in the function that is.
+   */
+  private static boolean isFresh(Function function, String name) {
+    boolean local =
+        Unit.locals(function).stream()
+            .filter(v -> v.name().equals(name) && !v.hasTypeWord("static"))
+            .allMatch(v -> v.initializer().map(i -> i.isNull() || isMaker(i)).orElse(true));
+    boolean declared = Unit.locals(function).stream().anyMatch(v -> v.name().equals(name));
+    return declared && local && isPrivateIn(function.body(), name);
+  }
+
+  private static boolean isMaker(Expression value) {
+    return value.withoutCasts() instanceof Expression.Call call && MAKERS.contains(call.name());
+  }
+
+  private static boolean isPrivateIn(Node node, String name) {
+    return switch (node) {
+      case Expression.Name use -> !use.text().equals(name);
+      case Expression.Assign assign ->
+          is(assign.target(), name)
+              ? isNewOrNull(assign) && isPrivateIn(assign.value(), name)
+              : inside(assign, name);
+      case Expression.Call call ->
+          KEEPS_PRIVATE.contains(call.name())
+                  && !call.arguments().isEmpty()
+                  && is(call.arguments().getFirst(), name)
+              ? call.arguments().stream().skip(1).allMatch(argument -> isPrivateIn(argument, name))
+              : inside(call, name);
+      case Expression.Binary test ->
+          NullTest.of(test).map(nullTest -> is(nullTest.tested(), name)).orElse(false)
+              || inside(test, name);
+      case Expression.Unary negation ->
+          (negation.operator().equals("!") && is(negation.operand(), name))
+              || inside(negation, name);
+      case Statement.Return exit ->
+          exit.value().map(value -> is(value, name)).orElse(false) || inside(exit, name);
+      default -> inside(node, name);
+    };
+  }
+
+  private static boolean is(Expression expression, String name) {
+    return expression.asName().equals(Optional.of(name));
+  }
+
+  private static boolean isNewOrNull(Expression.Assign assign) {
+    return assign.operator().equals("=") && (assign.value().isNull() || isMaker(assign.value()));
+  }
+
+  private static boolean inside(Node node, String name) {
+    return node.children().stream().allMatch(child -> isPrivateIn(child, name));
+  }
+}
