@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.cdt.core.dom.ast.IASTDeclaration;
 import org.eclipse.cdt.core.dom.ast.IASTFileLocation;
 import org.eclipse.cdt.core.dom.ast.IASTName;
@@ -54,6 +55,7 @@ public final class CdtParser implements Parser {
   private static final char[] MODEL = model();
 
   private final Headers headers;
+  private final Map<String, char[]> outlines = new ConcurrentHashMap<>();
   private final Map<String, String> macros;
 
   /**
@@ -295,7 +297,7 @@ public final class CdtParser implements Parser {
       return reader.getASTTranslationUnit(
           FileContent.create(file.path(), true, text),
           scanner,
-          new Inclusions(headers, MODEL),
+          new Inclusions(headers, MODEL, outlines),
           null,
           IS_SOURCE,
           new NullLogService());

@@ -1,8 +1,9 @@
 package dev.ftport.parse;
 
 import dev.ftport.facts.Headers;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.cdt.core.index.IIndexFileLocation;
 import org.eclipse.cdt.core.parser.FileContent;
 import org.eclipse.cdt.internal.core.parser.IMacroDictionary;
@@ -20,11 +21,18 @@ final class Inclusions extends InternalFileContentProvider {
 
   private final Headers headers;
   private final char[] model;
-  private final Map<String, char[]> found = new HashMap<>();
+  private final Map<String, char[]> outlines;
+  private final Set<String> found = new HashSet<>();
 
-  Inclusions(Headers headers, char[] model) {
+  /**
+   * Serves one parse.
+   *
+   * @param outlines of the headers that were served before, shared by all parses of a package
+   */
+  Inclusions(Headers headers, char[] model, Map<String, char[]> outlines) {
     this.headers = headers;
     this.model = model;
+    this.outlines = outlines;
     setIncludeResolutionHeuristics((include, from) -> resolve(include, from));
   }
 
@@ -36,7 +44,8 @@ final class Inclusions extends InternalFileContentProvider {
         .find(include, from == null ? "" : from)
         .map(
             header -> {
-              found.put(header.path(), header.text().toCharArray());
+              found.add(header.path());
+              outlines.computeIfAbsent(header.path(), path -> Outline.of(header.text()));
               return header.path();
             })
         .orElse(null);
@@ -44,13 +53,13 @@ final class Inclusions extends InternalFileContentProvider {
 
   @Override
   public boolean getInclusionExists(String path) {
-    return path.equals(MODEL) || found.containsKey(path);
+    return path.equals(MODEL) || found.contains(path);
   }
 
   @Override
   public @Nullable InternalFileContent getContentForInclusion(
       String path, IMacroDictionary macros) {
-    char[] text = path.equals(MODEL) ? model : found.get(path);
+    char[] text = path.equals(MODEL) ? model : outlines.get(path);
     return text == null ? null : (InternalFileContent) FileContent.create(path, text);
   }
 

@@ -1,0 +1,143 @@
+package dev.ftport;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import dev.ftport.transform.Transform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of docs/architecture.md. */
+final class LayersTest {
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.ftport");
+
+  @Test
+  void sawEveryClassThereIs() throws IOException {
+    try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+      long files =
+          sources
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> !file.endsWith("package-info.java"))
+              .count();
+      long topLevel = ALL.stream().filter(JavaClass::isTopLevelClass).count();
+      assertThat(files).isGreaterThan(40);
+      assertThat(topLevel).isGreaterThanOrEqualTo(files);
+    }
+  }
+
+  @Test
+  void arrowsPointOneWay() {
+    Architectures.layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("source")
+        .definedBy("dev.ftport.source")
+        .layer("capi")
+        .definedBy("dev.ftport.capi")
+        .layer("facts")
+        .definedBy("dev.ftport.facts")
+        .layer("parse")
+        .definedBy("dev.ftport.parse")
+        .layer("project")
+        .definedBy("dev.ftport.project")
+        .layer("transform")
+        .definedBy("dev.ftport.transform")
+        .layer("catalogue")
+        .definedBy("dev.ftport.catalogue..")
+        .layer("engine")
+        .definedBy("dev.ftport.engine")
+        .layer("report")
+        .definedBy("dev.ftport.report")
+        .whereLayer("source")
+        .mayNotAccessAnyLayer()
+        .whereLayer("capi")
+        .mayNotAccessAnyLayer()
+        .whereLayer("facts")
+        .mayOnlyAccessLayers("source", "capi")
+        .whereLayer("parse")
+        .mayOnlyAccessLayers("source", "capi", "facts")
+        .whereLayer("project")
+        .mayOnlyAccessLayers("source", "capi", "facts")
+        .whereLayer("transform")
+        .mayOnlyAccessLayers("source", "capi", "facts")
+        .whereLayer("catalogue")
+        .mayOnlyAccessLayers("source", "capi", "facts", "transform")
+        .whereLayer("engine")
+        .mayOnlyAccessLayers("source", "capi", "facts", "transform")
+        .whereLayer("report")
+        .mayOnlyAccessLayers("source", "facts", "transform", "engine")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheParserKnowsCdt() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.ftport.parse")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.cdt..")
+        .check(ALL);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.ftport.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    classes()
+        .that()
+        .resideInAPackage("dev.ftport..")
+        .should(
+            com.tngtech.archunit.lang.ArchCondition.from(
+                com.tngtech.archunit.base.DescribedPredicate.<JavaClass>describe(
+                    "be in a @NullMarked package",
+                    type -> type.getPackage().isAnnotatedWith(NullMarked.class))))
+        .check(ALL);
+  }
+
+  @Test
+  void transformsHaveNoState() {
+    classes()
+        .that()
+        .implement(Transform.class)
+        .should()
+        .haveOnlyFinalFields()
+        .andShould()
+        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+        .check(ALL);
+  }
+
+  @Test
+  void nobodyPrintsToTheConsole() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(ALL);
+  }
+
+  @Test
+  void noPackageIsADrawerForAnything() {
+    noClasses()
+        .should()
+        .resideInAnyPackage("..util..", "..common..", "..core..", "..impl..", "..helper..")
+        .check(ALL);
+  }
+}
