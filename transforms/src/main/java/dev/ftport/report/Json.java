@@ -1,0 +1,166 @@
+package dev.ftport.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ftport.engine.Blank;
+import dev.ftport.engine.Outcome;
+import dev.ftport.engine.Place;
+import dev.ftport.engine.Report;
+import dev.ftport.engine.Reported;
+import dev.ftport.engine.Statistics;
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Safety;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+
+/**
+ * A report for programs.
+ *
+ * <p>The keys stand in this order, and all of them are there unless it says otherwise. A later
+ * version may add keys; one that changes or drops a key counts {@code schema} up.
+ *
+ * <pre>
+ * schema        the version of this form: 1
+ * tool
+ *   name        "ftport"
+ *   version     the version of the tool, such as "0.1.0"
+ * files         sorted by path, by UTF-16 unit
+ *   path        relative to the package, with "/" between the parts
+ *   outcome     "unchanged", "changed", "skipped" or "failed"
+ *   because     why it was skipped or what went wrong; only if skipped or failed
+ *   findings    in the order of the text; not if skipped or failed
+ *     transform the id of the transform
+ *     line      where it starts in the text before any edit, from 1; LF, CRLF and CR end a line
+ *     column    from 1, in UTF-16 units; a tab is one
+ *     length    how many UTF-16 units of this line belong to it, at least 1
+ *     message   what is found
+ *     remedy    "fix", "advice" or "left-alone"
+ *     title     what the fix does; only for a fix
+ *     safety    "safe" or "unsafe"; only for a fix
+ *     text      what to decide or to do; only for advice
+ *     reason    why it is left alone, or why the fix is unsafe; only for these
+ *     applied   whether the fix is part of the new text; false if there is no fix
+ *   unseen      places that were not read, in the order of the text; not if skipped or failed
+ *     line, column, length  as above
+ *     name      the name of the C API that stands there
+ *     because   why it was not read
+ * statistics
+ *   files         how many files were looked at
+ *   parsed        how many of them were parsed
+ *   parses        how many times a file was parsed, all variants and rounds counted
+ *   lines         how many lines the files have that were looked at
+ *   functionLines how many of them lie in functions
+ *   unreadLines   how many of those could not be read
+ * </pre>
+ */
+public final class Json {
+  private static final int SCHEMA = 1;
+
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private Json() {}
+
+  /**
+   * Writes a report.
+   *
+   * @param version the version of the tool
+   * @return UTF-8 without a byte order mark; every line ends with LF, also the last
+   */
+  public static byte[] of(Report report, String version) {
+    ObjectNode root = NODES.objectNode().put("schema", SCHEMA);
+    root.putObject("tool").put("name", "ftport").put("version", version);
+    ArrayNode files = root.putArray("files");
+    report.outcomes().stream()
+        .sorted(Comparator.comparing(Outcome::path))
+        .forEach(outcome -> files.add(file(outcome)));
+    root.set("statistics", statistics(report.statistics()));
+    try {
+      String text = MAPPER.writer(printer()).writeValueAsString(root) + "\n";
+      return text.getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values that cannot be written", e);
+    }
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    DefaultIndenter twoBlanks = new DefaultIndenter("  ", "\n");
+    Separators separators =
+        Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withArrayEmptySeparator("")
+            .withObjectEmptySeparator("");
+    return new DefaultPrettyPrinter(separators)
+        .withObjectIndenter(twoBlanks)
+        .withArrayIndenter(twoBlanks);
+  }
+
+  private static ObjectNode file(Outcome outcome) {
+    ObjectNode file = NODES.objectNode().put("path", outcome.path());
+    return switch (outcome) {
+      case Outcome.Unchanged unchanged -> looked(file.put("outcome", "unchanged"), unchanged);
+      case Outcome.Changed changed -> looked(file.put("outcome", "changed"), changed);
+      case Outcome.Skipped skipped ->
+          file.put("outcome", "skipped").put("because", skipped.because());
+      case Outcome.Failed failed -> file.put("outcome", "failed").put("because", failed.because());
+    };
+  }
+
+  private static ObjectNode looked(ObjectNode file, Outcome outcome) {
+    ArrayNode findings = file.putArray("findings");
+    outcome.findings().forEach(reported -> findings.add(finding(reported)));
+    ArrayNode unseen = file.putArray("unseen");
+    outcome.blanks().forEach(blank -> unseen.add(unseen(blank)));
+    return file;
+  }
+
+  private static ObjectNode finding(Reported reported) {
+    Finding finding = reported.finding();
+    ObjectNode node = NODES.objectNode().put("transform", finding.transform());
+    place(node, reported.place());
+    node.put("message", finding.message());
+    switch (finding.remedy()) {
+      case Remedy.Fix fix -> fix(node, fix);
+      case Remedy.Advice advice -> node.put("remedy", "advice").put("text", advice.text());
+      case Remedy.LeftAlone leftAlone ->
+          node.put("remedy", "left-alone").put("reason", leftAlone.because());
+    }
+    return node.put("applied", reported.applied());
+  }
+
+  private static void fix(ObjectNode node, Remedy.Fix fix) {
+    node.put("remedy", "fix").put("title", fix.title());
+    switch (fix.safety()) {
+      case Safety.Safe safe -> node.put("safety", "safe");
+      case Safety.Unsafe unsafe -> node.put("safety", "unsafe").put("reason", unsafe.because());
+    }
+  }
+
+  private static ObjectNode unseen(Blank blank) {
+    ObjectNode node = NODES.objectNode();
+    place(node, blank.place());
+    return node.put("name", blank.unseen().what()).put("because", blank.unseen().because());
+  }
+
+  private static void place(ObjectNode node, Place place) {
+    node.put("line", place.line()).put("column", place.column()).put("length", place.length());
+  }
+
+  private static ObjectNode statistics(Statistics statistics) {
+    return NODES
+        .objectNode()
+        .put("files", statistics.files())
+        .put("parsed", statistics.parsed())
+        .put("parses", statistics.parses())
+        .put("lines", statistics.lines())
+        .put("functionLines", statistics.functionLines())
+        .put("unreadLines", statistics.unreadLines());
+  }
+}
