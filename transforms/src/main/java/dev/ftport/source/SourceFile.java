@@ -53,8 +53,15 @@ public final class SourceFile {
     return new SourceFile(path, text, StandardCharsets.UTF_8);
   }
 
-  /** The same file with other text, in the same encoding. */
+  /**
+   * The same file with other text, in the same encoding.
+   *
+   * @throws IllegalArgumentException if the encoding cannot say a character of {@code after}
+   */
   public SourceFile withText(String after) {
+    if (!charset.newEncoder().canEncode(after)) {
+      throw new IllegalArgumentException(path + ": not to be said in " + charset);
+    }
     return new SourceFile(path, after, charset);
   }
 
