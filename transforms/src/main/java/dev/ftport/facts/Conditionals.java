@@ -57,10 +57,14 @@ public final class Conditionals {
     }
   }
 
-  /** Reads the directives of {@code text}. Groups that are never closed end with the text. */
-  public static Conditionals of(String text) {
+  /**
+   * Reads the directives of {@code text}. Groups that are never closed end with the text.
+   *
+   * @param tokens all tokens of {@code text}
+   */
+  public static Conditionals of(String text, List<Token> tokens) {
     Conditionals found = new Conditionals();
-    found.read(text);
+    found.read(text, tokens);
     return found;
   }
 
@@ -134,22 +138,17 @@ public final class Conditionals {
     }
   }
 
-  private void read(String text) {
+  private void read(String text, List<Token> tokens) {
     List<Open> all = new ArrayList<>();
     Deque<Open> open = new ArrayDeque<>();
-    Lexer lexer = new Lexer(text);
-    Token token = lexer.next();
-    while (token.kind() != Token.Kind.END) {
-      if (!(token.is("#") && token.startsLine())) {
-        token = lexer.next();
+    for (int i = 0; i < tokens.size(); i++) {
+      Token hash = tokens.get(i);
+      if (!(hash.is("#") && hash.startsLine())) {
         continue;
       }
-      Token hash = token;
       List<Token> words = new ArrayList<>();
-      token = lexer.next();
-      while (token.kind() != Token.Kind.END && !token.startsLine()) {
-        words.add(token);
-        token = lexer.next();
+      while (i + 1 < tokens.size() && !tokens.get(i + 1).startsLine()) {
+        words.add(tokens.get(++i));
       }
       int end = words.isEmpty() ? hash.span().end() : words.getLast().span().end();
       Span directive = new Span(hash.span().start(), end);

@@ -14,6 +14,8 @@ public final class Lexer {
     "||", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "##"
   };
 
+  private static final String SECOND_OF_LONG = "<>.:-+=&|#";
+
   private final String text;
   private int at;
   private boolean lineStart = true;
@@ -27,6 +29,11 @@ public final class Lexer {
   public Lexer(String text, int offset) {
     this.text = text;
     this.at = offset;
+  }
+
+  /** All tokens of {@code text}, comments and the end left out. */
+  public static List<Token> tokens(String text) {
+    return tokens(text, new Span(0, text.length()));
   }
 
   /** All tokens of a part of {@code text}, comments and the end left out. */
@@ -199,8 +206,12 @@ public final class Lexer {
   }
 
   private int punctuationLength() {
+    char second = peek(1);
+    if (SECOND_OF_LONG.indexOf(second) < 0) {
+      return 1;
+    }
     for (String punctuation : LONG_PUNCTUATION) {
-      if (text.startsWith(punctuation, at)) {
+      if (punctuation.charAt(1) == second && text.startsWith(punctuation, at)) {
         return punctuation.length();
       }
     }

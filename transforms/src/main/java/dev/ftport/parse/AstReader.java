@@ -58,7 +58,12 @@ final class AstReader {
   void declaration(IASTDeclaration declaration) {
     switch (declaration) {
       case IASTFunctionDefinition definition -> function(definition);
-      case ICPPASTTemplateDeclaration template -> declaration(template.getDeclaration());
+      case ICPPASTTemplateDeclaration template -> {
+        for (ICPPASTTemplateParameter parameter : template.getTemplateParameters()) {
+          names.under(parameter);
+        }
+        declaration(template.getDeclaration());
+      }
       case ICPPASTLinkageSpecification linkage -> declarations(linkage.getDeclarations());
       case ICPPASTNamespaceDefinition namespace -> {
         names.under(namespace.getName());
@@ -112,6 +117,7 @@ final class AstReader {
     }
     List<Statement> statements = new ArrayList<>();
     for (ICPPASTConstructorChainInitializer chain : memberInitializers(definition)) {
+      names.under(chain.getMemberInitializerId());
       Places.Place place = places.of(chain);
       statements.add(
           new Statement.Evaluation(

@@ -77,8 +77,9 @@ public final class CdtParser implements Parser {
 
   @Override
   public Reading read(SourceFile file) {
-    Conditionals conditionals = Conditionals.of(file.text());
-    List<Token> apiNames = apiNames(file.text());
+    List<Token> tokens = Lexer.tokens(file.text());
+    Conditionals conditionals = Conditionals.of(file.text(), tokens);
+    List<Token> apiNames = apiNames(tokens);
     Language language = Language.of(file.path(), file.text());
     List<Parsed> parses = new ArrayList<>();
     Parsed natural = parse(file, language, conditionals, Variant.NATURAL, macros);
@@ -134,7 +135,9 @@ public final class CdtParser implements Parser {
     for (Token name : apiNames) {
       int at = name.span().start();
       int line = file.line(at);
-      if (line != lastLine && parses.stream().noneMatch(parse -> parse.known().get(at))) {
+      if (line != lastLine
+          && parses.stream().noneMatch(parse -> parse.known().get(at))
+          && !isPlainArgument(file, name, parses)) {
         unseen.add(new Unseen(name.span(), name.text(), whyUnseen(conditionals, parses, at)));
         lastLine = line;
       }
@@ -142,27 +145,32 @@ public final class CdtParser implements Parser {
     return unseen;
   }
 
+  /** A name that a macro pastes or drops, and that is not called there. */
+  private static boolean isPlainArgument(SourceFile file, Token name, List<Parsed> parses) {
+    return parses.stream().anyMatch(parse -> parse.places().isInExpansion(name.span().start()))
+        && !new Lexer(file.text(), name.span().end()).next().is("(");
+  }
+
   private static void lines(SourceFile file, Span span, BitSet lines) {
     lines.set(file.line(span.start()), file.line(Math.max(span.start(), span.end() - 1)) + 1);
   }
 
   /** The names of the C API in the text, comments, strings and {@code #include} left out. */
-  private static List<Token> apiNames(String text) {
+  private static List<Token> apiNames(List<Token> tokens) {
     List<Token> names = new ArrayList<>();
-    Lexer lexer = new Lexer(text);
-    boolean include = false;
-    Token before = new Token(Token.Kind.END, Span.at(0), "", true);
-    for (Token token = lexer.next(); token.kind() != Token.Kind.END; token = lexer.next()) {
+    boolean leftOut = false;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
       if (token.startsLine()) {
-        include = false;
+        leftOut =
+            token.is("#")
+                && i + 1 < tokens.size()
+                && (tokens.get(i + 1).text().equals("include")
+                    || tokens.get(i + 1).text().equals("error"));
       }
-      if (before.is("#") && (token.text().equals("include") || token.text().equals("error"))) {
-        include = true;
-      }
-      if (!include && token.kind() == Token.Kind.NAME && CApi.isName(token.text())) {
+      if (!leftOut && token.kind() == Token.Kind.NAME && CApi.isName(token.text())) {
         names.add(token);
       }
-      before = token;
     }
     return names;
   }

@@ -38,7 +38,8 @@ final class Names {
     if (place.origin() == Origin.MACRO && place.span().length() == 0) {
       return;
     }
-    known.set(place.span().start());
+    int destructor = name.getLookupKey().length > 0 && name.getLookupKey()[0] == '~' ? 1 : 0;
+    known.set(place.span().start() + destructor);
     if (name.getLastName() != name) {
       known.set(places.of(name.getLastName()).span().start());
     }
