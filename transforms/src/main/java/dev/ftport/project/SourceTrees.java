@@ -1,0 +1,147 @@
+package dev.ftport.project;
+
+import dev.ftport.project.Entry.Unreadable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds the packages that the files and directories belong to which a user names. */
+public final class SourceTrees {
+  private static final Set<String> ROOT_MARKS =
+      Set.of(".git", "pyproject.toml", "setup.py", "setup.cfg", "meson.build");
+
+  private final Wanted wanted;
+  private final GitUser user;
+  private final Set<Path> directories = new TreeSet<>();
+  private final Map<Path, Set<Path>> filesByRoot = new TreeMap<>();
+
+  private SourceTrees(Wanted wanted, GitUser user) {
+    this.wanted = wanted;
+    this.user = user;
+  }
+
+  /**
+   * Finds the files of each package. A directory that is named is a root, and is walked; one below
+   * another is not walked twice. A file that is named belongs to the named directory that it lies
+   * in, else to the nearest directory above it with {@code .git} or a build file in it, else to its
+   * own directory; it is taken whatever it is, if it is text. Nothing is executed, and only regular
+   * files are opened.
+   *
+   * @param named the files and directories, as the user wrote them
+   * @return the packages, sorted by root
+   * @throws MissingPathException if one of them does not exist
+   */
+  public static List<SourceTree> find(List<Path> named, Wanted wanted) throws MissingPathException {
+    return find(named, wanted, GitUser.current());
+  }
+
+  static List<SourceTree> find(List<Path> named, Wanted wanted, GitUser user)
+      throws MissingPathException {
+    SourceTrees trees = new SourceTrees(wanted, user);
+    Set<Path> files = new TreeSet<>();
+    for (Path path : named) {
+      if (isDirectory(path)) {
+        trees.directories.add(real(path));
+      } else {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        files.add(parent == null ? absolute : real(parent).resolve(absolute.getFileName()));
+      }
+    }
+    for (Path file : files) {
+      trees.filesByRoot.computeIfAbsent(trees.rootOf(file), root -> new TreeSet<>()).add(file);
+    }
+    Set<Path> roots = new TreeSet<>(trees.directories);
+    roots.addAll(trees.filesByRoot.keySet());
+    return roots.stream().map(trees::tree).toList();
+  }
+
+  /** What exists and cannot be looked at counts as a file; why will be said of it. */
+  private static boolean isDirectory(Path path) throws MissingPathException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException missing) {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      throw new MissingPathException(path);
+    } catch (IOException failure) {
+      if (Links.reason(failure).startsWith("not a directory")) {
+        throw new MissingPathException(path);
+      }
+      return false;
+    }
+  }
+
+  private static Path real(Path directory) {
+    try {
+      return directory.toRealPath();
+    } catch (IOException unreadable) {
+      return directory.toAbsolutePath().normalize();
+    }
+  }
+
+  private Path rootOf(Path file) {
+    Path own = file.getParent() == null ? file : file.getParent();
+    for (Path above = own; above != null; above = above.getParent()) {
+      if (directories.contains(above)) {
+        return above;
+      }
+    }
+    for (Path above = own; above != null; above = above.getParent()) {
+      if (isMarked(above)) {
+        return above;
+      }
+    }
+    return own;
+  }
+
+  private static boolean isMarked(Path directory) {
+    return ROOT_MARKS.stream().anyMatch(mark -> Files.exists(directory.resolve(mark)));
+  }
+
+  private SourceTree tree(Path root) {
+    Map<String, Entry> entries = new TreeMap<>();
+    Map<String, Beside> beside = new TreeMap<>();
+    boolean walked = directories.contains(root);
+    if (walked) {
+      Set<Path> others =
+          directories.stream().filter(other -> !other.equals(root)).collect(Collectors.toSet());
+      Walk walk = new Walk(root, others, wanted, user);
+      walk.run();
+      entries.putAll(walk.entries());
+      beside.putAll(walk.beside());
+    }
+    for (Path file : filesByRoot.getOrDefault(root, new HashSet<>())) {
+      Entry entry = named(RelativePath.of(root, file), file);
+      entries.put(entry.path(), entry);
+    }
+    return new SourceTree(
+        root,
+        walked || isMarked(root),
+        List.copyOf(entries.values()),
+        List.copyOf(beside.values()));
+  }
+
+  private Entry named(String path, Path file) {
+    try {
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        return new Unreadable(path, "not a regular file");
+      }
+      return new FileJudge(wanted).named(path, file);
+    } catch (IOException failure) {
+      boolean link = Files.isSymbolicLink(file);
+      return new Unreadable(path, link ? "a link that leads nowhere" : Links.reason(failure));
+    }
+  }
+}
