@@ -3,7 +3,6 @@ package dev.ftport.catalogue;
 import dev.ftport.catalogue.borrowed.BorrowedLookup;
 import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
-import dev.ftport.catalogue.declare.NanobindUndeclared;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
 import dev.ftport.transform.Transform;
@@ -17,7 +16,6 @@ public final class Catalogue {
           new BorrowedLookup(),
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
-          new NanobindUndeclared(),
           new Pybind11Undeclared(),
           new SinglePhaseUndeclared());
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ftport.engine.Blank;
+import dev.ftport.engine.Note;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Place;
 import dev.ftport.engine.Report;
@@ -51,6 +52,11 @@ import java.util.Comparator;
  *     line, column, length  as above
  *     name      the name of the C API that stands there
  *     because   why it was not read
+ * notes         modules of Cython, PyO3 and nanobind, sorted by path
+ *   path, line, column, length  as above
+ *   message     what it is
+ *   declared    whether it is said already that the module runs without the GIL
+ *   advice      what to set and where, or where it is set
  * statistics
  *   files         how many files were looked at
  *   parsed        how many of them were parsed
@@ -81,6 +87,8 @@ public final class Json {
     report.outcomes().stream()
         .sorted(Comparator.comparing(Outcome::path))
         .forEach(outcome -> files.add(file(outcome)));
+    ArrayNode notes = root.putArray("notes");
+    report.notes().forEach(note -> notes.add(note(note)));
     root.set("statistics", statistics(report.statistics()));
     try {
       String text = MAPPER.writer(printer()).writeValueAsString(root) + "\n";
@@ -100,6 +108,14 @@ public final class Json {
     return new DefaultPrettyPrinter(separators)
         .withObjectIndenter(twoBlanks)
         .withArrayIndenter(twoBlanks);
+  }
+
+  private static ObjectNode note(Note note) {
+    ObjectNode node = NODES.objectNode().put("path", note.path());
+    place(node, note.place());
+    return node.put("message", note.message())
+        .put("declared", note.declared())
+        .put("advice", note.advice());
   }
 
   private static ObjectNode file(Outcome outcome) {

@@ -1,6 +1,7 @@
 package dev.ftport.report;
 
 import dev.ftport.engine.Blank;
+import dev.ftport.engine.Note;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Place;
 import dev.ftport.engine.Report;
@@ -32,7 +33,7 @@ public record Terminal(boolean colour, boolean verbose) {
     for (Outcome outcome : report.outcomes()) {
       text.append(findings(outcome));
     }
-    return text.append(summary(report)).toString();
+    return text.append(notes(report)).append(summary(report)).toString();
   }
 
   /**
@@ -52,6 +53,21 @@ public record Terminal(boolean colour, boolean verbose) {
     messages.sort(Comparator.comparing(Message::span));
     StringBuilder text = new StringBuilder();
     messages.forEach(message -> text.append(message.text()));
+    return text.toString();
+  }
+
+  /** A line for each module that another tool makes; those that are declared only if verbose. */
+  public String notes(Report report) {
+    StringBuilder text = new StringBuilder();
+    for (Note note : report.notes()) {
+      if (verbose || !note.declared()) {
+        text.append(Paint.BOLD_CYAN.on("note", colour))
+            .append(": ")
+            .append(Visible.text("%s:%d: ".formatted(note.path(), note.place().line())))
+            .append(Visible.text(note.message() + "; " + note.advice()))
+            .append('\n');
+      }
+    }
     return text.toString();
   }
 
