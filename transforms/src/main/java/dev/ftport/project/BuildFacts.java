@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  *
  * @param python the oldest Python, as {@code major * 100 + minor}; empty if it is not certain
  * @param pybind11 the oldest pybind11, in the same form; empty if the package does not say
+ * @param limitedApi whether a build file speaks of the Limited API
  */
-public record BuildFacts(Optional<Integer> python, Optional<Integer> pybind11) {
+public record BuildFacts(Optional<Integer> python, Optional<Integer> pybind11, boolean limitedApi) {
   private static final Pattern SETUP_CFG =
       Pattern.compile(
           "(?m)^(?:python_requires|python-requires|requires[-_]python)[ \\t]*=\\s*(\\S[^\\r\\n#]*)");
@@ -34,6 +35,8 @@ public record BuildFacts(Optional<Integer> python, Optional<Integer> pybind11) {
       Pattern.compile("(?i)\\bfind_package\\s*\\(\\s*pybind11\\s+(\\d+\\.\\d+)");
   private static final Pattern MESON =
       Pattern.compile("\\bdependency\\s*\\(\\s*'pybind11'[^)]*?version\\s*:\\s*\\[?\\s*'([^']*)'");
+  private static final Pattern LIMITED_API =
+      Pattern.compile("(?i)limited_api|Py_TARGET_ABI3T|abi3|USE_SABI|\\bSABI\\b");
   private static final Pattern MAJOR =
       Pattern.compile("#\\s*define\\s+PYBIND11_VERSION_MAJOR\\s+(\\d+)");
   private static final Pattern MINOR =
@@ -84,7 +87,14 @@ public record BuildFacts(Optional<Integer> python, Optional<Integer> pybind11) {
           .flatMap(BuildFacts::version)
           .ifPresent(pybind11::add);
     }
-    return new BuildFacts(python, pybind11.stream().min(Integer::compare));
+    boolean limitedApi =
+        Stream.concat(
+                Stream.of(toml, setup, cfg).flatMap(Optional::stream),
+                tree.beside().stream()
+                    .filter(BuildScript::is)
+                    .flatMap(file -> file.read().stream()))
+            .anyMatch(file -> LIMITED_API.matcher(uncommented(file)).find());
+    return new BuildFacts(python, pybind11.stream().min(Integer::compare), limitedApi);
   }
 
   private static Optional<SourceFile> read(SourceTree tree, String name) {

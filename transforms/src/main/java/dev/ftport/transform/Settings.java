@@ -8,10 +8,11 @@ import java.util.Optional;
  * @param guard the form of the guard round a declaration; empty to follow the file
  * @param pybind11 the oldest pybind11 that the package asks for, as {@code major * 100 + minor};
  *     empty if the package does not say
+ * @param limitedApi whether the package is built for the Limited API too, as its build files say
  */
-public record Settings(Optional<Guard> guard, Optional<Integer> pybind11) {
+public record Settings(Optional<Guard> guard, Optional<Integer> pybind11, boolean limitedApi) {
   /** Nothing chosen. */
-  public static final Settings DEFAULT = new Settings(Optional.empty(), Optional.empty());
+  public static final Settings DEFAULT = new Settings(Optional.empty(), Optional.empty(), false);
 
   /** The form of the guard round a declaration. */
   public enum Guard {

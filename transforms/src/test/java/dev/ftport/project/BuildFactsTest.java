@@ -96,7 +96,15 @@ class BuildFactsTest {
   @Test
   void brokenFilesSayNothing() {
     tree.with("pyproject.toml", "[project", "requires-python = 3").with("setup.cfg", "=");
-    assertThat(facts()).isEqualTo(new BuildFacts(Optional.empty(), Optional.empty()));
+    assertThat(facts()).isEqualTo(new BuildFacts(Optional.empty(), Optional.empty(), false));
+  }
+
+  @Test
+  void aBuildFileSpeaksOfTheLimitedApi() {
+    tree.with("setup.py", "Extension('a', ['a.c'])  # no py_limited_api");
+    assertThat(facts().limitedApi()).isFalse();
+    tree.with("setup.py", "Extension('a', ['a.c'], py_limited_api=True)");
+    assertThat(facts().limitedApi()).isTrue();
   }
 
   @Test

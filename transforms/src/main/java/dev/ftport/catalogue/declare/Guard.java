@@ -1,6 +1,5 @@
 package dev.ftport.catalogue.declare;
 
-import dev.ftport.facts.Conditionals;
 import dev.ftport.facts.Unit;
 import dev.ftport.transform.Settings;
 import java.util.List;
@@ -21,13 +20,25 @@ final class Guard {
 
   private Guard() {}
 
-  /** The guard of a slot: as chosen, else as the file guards such things already. */
+  /**
+   * The guard of a slot: as chosen, else as the file guards such things already.
+   *
+   * <p>With the Limited API of a version before 3.13, {@code moduleobject.h} does not define the
+   * slot, whatever {@code PY_VERSION_HEX} says.
+   */
   static String ofSlot(Unit unit, Settings settings) {
+    boolean limited = isLimited(unit, settings);
     if (settings.guard().isPresent()) {
-      return settings.guard().get() == Settings.Guard.VERSION ? VERSION : BUILD;
+      return switch (settings.guard().get()) {
+        case BUILD -> BUILD;
+        case VERSION -> limited ? VERSION + " && defined(Py_mod_gil)" : VERSION;
+      };
     }
     List<String> directives =
-        unit.conditionals().branches().stream().map(branch -> directive(unit, branch)).toList();
+        unit.conditionals().branches().stream()
+            .map(branch -> branch.directive().of(unit.file().text()))
+            .filter(text -> !(limited && text.contains("PY_VERSION_HEX")))
+            .toList();
     Optional<String> own =
         directives.stream().filter(text -> SUFFICIENT.matcher(text).matches()).findFirst();
     if (own.isPresent()) {
@@ -41,12 +52,19 @@ final class Guard {
         .orElse(BUILD);
   }
 
-  /** {@code PyUnstable_Module_SetGIL} is declared in the free-threaded build only. */
-  static String ofCall() {
-    return BUILD;
+  /**
+   * {@code PyUnstable_Module_SetGIL} is declared in the free-threaded build only, and not for the
+   * Limited API, which that build has from 3.15 on.
+   */
+  static String ofCall(Unit unit, Settings settings) {
+    return isLimited(unit, settings)
+        ? "#if defined(Py_GIL_DISABLED) && !defined(Py_LIMITED_API)"
+        : BUILD;
   }
 
-  private static String directive(Unit unit, Conditionals.Branch branch) {
-    return branch.directive().of(unit.file().text());
+  private static boolean isLimited(Unit unit, Settings settings) {
+    return settings.limitedApi()
+        || unit.file().text().contains("Py_LIMITED_API")
+        || unit.file().text().contains("Py_TARGET_ABI3T");
   }
 }

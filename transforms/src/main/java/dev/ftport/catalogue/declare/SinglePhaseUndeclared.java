@@ -48,7 +48,7 @@ public final class SinglePhaseUndeclared implements Transform {
                     ABOUT.id(),
                     creation.site().call().span(),
                     message(creation),
-                    remedy(unit, creation)))
+                    remedy(unit, creation, settings)))
         .toList();
   }
 
@@ -58,14 +58,14 @@ public final class SinglePhaseUndeclared implements Transform {
         : "the new module does not say whether it needs the GIL";
   }
 
-  private static Remedy remedy(Unit unit, ModuleCreation creation) {
+  private static Remedy remedy(Unit unit, ModuleCreation creation, Settings settings) {
     Function function = creation.site().function().orElseThrow();
     Optional<String> declared = declared(unit, function);
     if (declared.isPresent()) {
       return Remedy.leftAlone(declared.get());
     }
     return switch (creation) {
-      case Returned returned -> returned(unit, function, returned);
+      case Returned returned -> returned(unit, function, returned, settings);
       case Stored stored ->
           fix(
               new Layout(unit)
@@ -77,8 +77,9 @@ public final class SinglePhaseUndeclared implements Transform {
                           function,
                           unit.file().indentAt(stored.behind().span().start()),
                           stored.variable(),
-                          stored.checked())));
-      case StoredInto into -> intoBlock(unit, function, into);
+                          stored.checked(),
+                          settings)));
+      case StoredInto into -> intoBlock(unit, function, into, settings);
       case Other other ->
           Remedy.advice(
               "keep the module in a variable and call `%s` on it under `#ifdef Py_GIL_DISABLED`"
@@ -106,11 +107,16 @@ public final class SinglePhaseUndeclared implements Transform {
   }
 
   private static List<String> lines(
-      Unit unit, Function function, String indent, String variable, boolean checked) {
+      Unit unit,
+      Function function,
+      String indent,
+      String variable,
+      boolean checked,
+      Settings settings) {
     String call = SET_GIL + "(" + variable + ", Py_MOD_GIL_NOT_USED);";
     Layout layout = new Layout(unit);
     List<String> lines = new ArrayList<>();
-    lines.add(Guard.ofCall());
+    lines.add(Guard.ofCall(unit, settings));
     if (checked) {
       lines.add(indent + call);
     } else {
@@ -120,7 +126,8 @@ public final class SinglePhaseUndeclared implements Transform {
     return lines;
   }
 
-  private static Remedy intoBlock(Unit unit, Function function, StoredInto into) {
+  private static Remedy intoBlock(
+      Unit unit, Function function, StoredInto into, Settings settings) {
     Span block = into.block().span();
     String indent =
         into.block().statements().isEmpty()
@@ -131,10 +138,11 @@ public final class SinglePhaseUndeclared implements Transform {
             .linesBehind(
                 block.start(),
                 block.start() + 1,
-                lines(unit, function, indent, into.variable(), true)));
+                lines(unit, function, indent, into.variable(), true, settings)));
   }
 
-  private static Remedy returned(Unit unit, Function function, Returned returned) {
+  private static Remedy returned(
+      Unit unit, Function function, Returned returned, Settings settings) {
     Optional<String> name =
         Stream.of("module", "m", "mod", "new_module")
             .filter(candidate -> !unit.mentions(function.span(), candidate))
@@ -145,7 +153,8 @@ public final class SinglePhaseUndeclared implements Transform {
     }
     Span exit = returned.exit().span();
     String indent = unit.file().indentAt(exit.start());
-    List<String> behind = new ArrayList<>(lines(unit, function, indent, name.get(), false));
+    List<String> behind =
+        new ArrayList<>(lines(unit, function, indent, name.get(), false, settings));
     behind.add(indent + "return " + name.get() + ";");
     // In C++ no goto may jump past an initializer to a label behind it.
     boolean split = unit.language() == Language.CPP && hasLabel(function);
