@@ -84,6 +84,15 @@ public final class Layout {
     return choices.isEmpty() ? Braces.SAME_LINE : Braces.NONE;
   }
 
+  /** The blanks before {@code offset} in its line, as far back as they reach. */
+  public Span blanksBefore(int offset) {
+    int start = offset;
+    while (start > 0 && " \t".indexOf(file.text().charAt(start - 1)) >= 0) {
+      start--;
+    }
+    return new Span(start, offset);
+  }
+
   /** Whether only blanks stand before {@code offset} in its line. */
   public boolean startsLine(int offset) {
     return file.text().substring(file.lineStartOf(offset), offset).isBlank();
@@ -107,8 +116,7 @@ public final class Layout {
       token = lexer.nextOrComment();
     }
     String text = String.join(lineEnd, lines);
-    boolean aloneOnLine =
-        token.startsLine() && token.kind() != Token.Kind.END && token.span().start() > at;
+    boolean aloneOnLine = token.startsLine() && token.kind() != Token.Kind.END;
     if (aloneOnLine) {
       return Edit.insert(file.nextLineStart(at), text + lineEnd);
     }
@@ -133,11 +141,6 @@ public final class Layout {
     if (startsLine(offset)) {
       return Edit.insert(file.lineStartOf(offset), text + lineEnd);
     }
-    int before = offset;
-    while (before > 0 && " \t".indexOf(file.text().charAt(before - 1)) >= 0) {
-      before--;
-    }
-    String indent = file.indentAt(offset);
-    return Edit.replace(new Span(before, offset), lineEnd + text + lineEnd + indent);
+    return Edit.replace(blanksBefore(offset), lineEnd + text + lineEnd + file.indentAt(offset));
   }
 }

@@ -18,7 +18,7 @@ public final class Lexer {
 
   private final String text;
   private int at;
-  private boolean lineStart = true;
+  private boolean lineStart;
 
   /** A lexer at the start of {@code text}. */
   public Lexer(String text) {
@@ -29,6 +29,7 @@ public final class Lexer {
   public Lexer(String text, int offset) {
     this.text = text;
     this.at = offset;
+    this.lineStart = offset == 0 || "\n\r".indexOf(text.charAt(offset - 1)) >= 0;
   }
 
   /** All tokens of {@code text}, comments and the end left out. */

@@ -152,7 +152,11 @@ public final class SinglePhaseUndeclared implements Transform {
       return Remedy.advice("keep the module in a variable and call `%s` on it".formatted(SET_GIL));
     }
     Span exit = returned.exit().span();
-    String indent = unit.file().indentAt(exit.start());
+    Layout layout = new Layout(unit);
+    String lineEnd = unit.file().lineEndAt(exit.start());
+    boolean ownLine = layout.startsLine(exit.start());
+    String outer = unit.file().indentAt(exit.start());
+    String indent = ownLine ? outer : layout.deeper(outer, function);
     List<String> behind =
         new ArrayList<>(lines(unit, function, indent, name.get(), false, settings));
     behind.add(indent + "return " + name.get() + ";");
@@ -160,17 +164,16 @@ public final class SinglePhaseUndeclared implements Transform {
     boolean split = unit.language() == Language.CPP && hasLabel(function);
     String store =
         split
-            ? "PyObject *"
-                + name.get()
-                + ";"
-                + unit.file().lineEndAt(exit.start())
-                + indent
-                + name.get()
-                + " ="
+            ? "PyObject *" + name.get() + ";" + lineEnd + indent + name.get() + " ="
             : "PyObject *" + name.get() + " =";
-    return fix(
-        Edit.replace(new Span(exit.start(), exit.start() + "return".length()), store),
-        new Layout(unit).linesBehind(exit.start(), exit.end(), behind));
+    int keywordEnd = exit.start() + "return".length();
+    Edit replaced =
+        ownLine
+            ? Edit.replace(new Span(exit.start(), keywordEnd), store)
+            : Edit.replace(
+                new Span(layout.blanksBefore(exit.start()).start(), keywordEnd),
+                lineEnd + indent + store);
+    return fix(replaced, layout.linesBehind(exit.start(), exit.end(), behind));
   }
 
   private static boolean hasLabel(Function function) {
