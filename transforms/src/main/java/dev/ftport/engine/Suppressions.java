@@ -57,7 +57,9 @@ final class Suppressions {
     if (matcher.find()) {
       for (String id : matcher.group(1).split(",")) {
         int line = file.line(comment.span().end() - 1);
-        found.add(new Suppression(comment.span(), line, id.strip(), matcher.group(2)));
+        found.add(
+            new Suppression(
+                comment.span(), line, id.strip(), matcher.group(2).replaceAll("\\s+", " ")));
       }
     }
   }

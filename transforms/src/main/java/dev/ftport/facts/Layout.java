@@ -134,6 +134,26 @@ public final class Layout {
     return at;
   }
 
+  /** The start of the line of {@code offset}, or of the comments directly above that line. */
+  public int withCommentsAbove(int offset) {
+    int start = file.lineStartOf(offset);
+    int first = start;
+    int expected = -1;
+    Lexer lexer = new Lexer(file.text());
+    Token token = lexer.nextOrComment();
+    while (token.kind() != Token.Kind.END && token.span().start() < start) {
+      if (token.kind() != Token.Kind.COMMENT || !startsLine(token.span().start())) {
+        expected = -1;
+      } else {
+        int line = file.line(token.span().start());
+        first = line == expected ? first : file.lineStart(line);
+        expected = file.line(Math.max(token.span().start(), token.span().end() - 1)) + 1;
+      }
+      token = lexer.nextOrComment();
+    }
+    return expected == file.line(offset) ? first : start;
+  }
+
   /** Puts lines before the one that {@code offset} is the first character of. */
   public Edit linesBefore(int offset, List<String> lines) {
     String lineEnd = file.lineEndAt(offset);

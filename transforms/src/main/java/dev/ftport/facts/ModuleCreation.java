@@ -8,6 +8,16 @@ public sealed interface ModuleCreation {
   /** The call of {@code PyModule_Create} or {@code PyModule_Create2}. */
   CallSite site();
 
+  /** The text of the variable that keeps the module, if it is a plain one. */
+  default Optional<String> kept() {
+    return switch (this) {
+      case Stored stored -> Optional.of(stored.variable());
+      case StoredInto into -> Optional.of(into.variable());
+      case Returned ignored -> Optional.empty();
+      case Other ignored -> Optional.empty();
+    };
+  }
+
   /** {@code return PyModule_Create(&def);} in a block. */
   record Returned(CallSite site, Statement.Return exit, Statement.Compound block)
       implements ModuleCreation {}
@@ -136,9 +146,12 @@ public sealed interface ModuleCreation {
   private static ModuleCreation inCondition(
       CallSite site, Expression.Assign assign, String variable, Statement.If choice) {
     Optional<NullTest> test =
-        NullTest.deciding(choice.condition()).filter(deciding -> deciding.tested() == assign);
+        NullTest.deciding(choice.condition())
+            .filter(deciding -> deciding.tested() == assign)
+            .findFirst();
     if (test.isPresent() && test.get().isNull() && Flow.leaves(choice.positive())) {
-      return new Stored(site, variable, choice, true);
+      Optional<ModuleCreation> known = behindCheck(site, variable, choice);
+      return known.orElse(new Other(site, "created inside a condition"));
     }
     if (test.isPresent()
         && !test.get().isNull()
@@ -149,11 +162,31 @@ public sealed interface ModuleCreation {
     return new Other(site, "created inside a condition");
   }
 
+  /** Where the module is known to exist: behind a check that leaves, or in its {@code else}. */
+  private static Optional<ModuleCreation> behindCheck(
+      CallSite site, String variable, Statement.If choice) {
+    if (choice.negative().isEmpty()) {
+      return Optional.of(new Stored(site, variable, choice, true));
+    }
+    return choice.negative().get() instanceof Statement.Compound block
+            && block.origin() == Origin.WRITTEN
+        ? Optional.of(new StoredInto(site, variable, block))
+        : Optional.empty();
+  }
+
   /** Looks for the check behind the statement that stores the module. */
   private static ModuleCreation stored(
       Unit unit, CallSite site, String variable, Statement store, int index) {
     Node around = index > 0 ? site.path().get(index - 1) : store;
     Statement listed = store;
+    if (around instanceof Statement.If choice
+        && choice.before().orElse(null) == store
+        && choice.positive() instanceof Statement.Compound then
+        && then.origin() == Origin.WRITTEN
+        && NullTest.deciding(choice.condition())
+            .anyMatch(t -> !t.isNull() && t.tested().asName().equals(Optional.of(variable)))) {
+      return new StoredInto(site, variable, then);
+    }
     if (around instanceof Statement.Label label && index > 1) {
       listed = label;
       around = site.path().get(index - 2);
@@ -176,9 +209,11 @@ public sealed interface ModuleCreation {
               .filter(
                   deciding ->
                       deciding.tested().isEditable()
-                          && deciding.tested().span().of(unit.file().text()).equals(variable));
+                          && deciding.tested().span().of(unit.file().text()).equals(variable))
+              .findFirst();
       if (test.isPresent() && test.get().isNull() && Flow.leaves(choice.positive())) {
-        return new Stored(site, variable, choice, true);
+        return behindCheck(site, variable, choice)
+            .orElse(new Stored(site, variable, behind, false));
       }
       if (test.isPresent()
           && !test.get().isNull()

@@ -1,6 +1,7 @@
 package dev.ftport.facts;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A test of an expression for {@code NULL}.
@@ -39,15 +40,16 @@ public record NullTest(Expression tested, boolean isNull) {
   }
 
   /**
-   * The test that decides first in {@code condition}: the leftmost operand of a chain of {@code ||}
-   * for a test that is true for {@code NULL}, of {@code &&} for one that is false.
+   * The tests whose outcome is known on one side of {@code condition}: the operands of a chain of
+   * {@code ||} that are true for {@code NULL}, of {@code &&} that are false for it.
    */
-  public static Optional<NullTest> deciding(Expression condition) {
+  public static Stream<NullTest> deciding(Expression condition) {
     if (condition instanceof Expression.Binary chain
         && (chain.operator().equals("||") || chain.operator().equals("&&"))) {
       boolean or = chain.operator().equals("||");
-      return deciding(chain.left()).filter(test -> test.isNull() == or);
+      return Stream.concat(deciding(chain.left()), deciding(chain.right()))
+          .filter(test -> test.isNull() == or);
     }
-    return of(condition);
+    return of(condition).stream();
   }
 }

@@ -225,7 +225,12 @@ final class AstReader {
         all.append(all.isEmpty() ? "" : " ").append(token.getImage());
       }
     } catch (ExpansionOverlapsBoundaryException macro) {
-      return specifier.getRawSignature().replaceAll("\\s+", " ");
+      String storage = specifier.getStorageClass() == IASTDeclSpecifier.sc_static ? "static " : "";
+      return switch (specifier) {
+        case IASTNamedTypeSpecifier named -> storage + named.getName();
+        case IASTElaboratedTypeSpecifier elaborated -> storage + "struct " + elaborated.getName();
+        default -> specifier.getRawSignature().replaceAll("\\s+", " ");
+      };
     }
     return all.toString();
   }

@@ -24,20 +24,20 @@ final class Guard {
    * The guard of a slot: as chosen, else as the file guards such things already.
    *
    * <p>With the Limited API of a version before 3.13, {@code moduleobject.h} does not define the
-   * slot, whatever {@code PY_VERSION_HEX} says.
+   * slot's value, whatever {@code PY_VERSION_HEX} says; 3.15 defines the slot's name even then.
    */
   static String ofSlot(Unit unit, Settings settings) {
     boolean limited = isLimited(unit, settings);
     if (settings.guard().isPresent()) {
       return switch (settings.guard().get()) {
         case BUILD -> BUILD;
-        case VERSION -> limited ? VERSION + " && defined(Py_mod_gil)" : VERSION;
+        case VERSION -> limited ? VERSION + " && defined(Py_MOD_GIL_NOT_USED)" : VERSION;
       };
     }
     List<String> directives =
         unit.conditionals().branches().stream()
             .map(branch -> branch.directive().of(unit.file().text()))
-            .filter(text -> !(limited && text.contains("PY_VERSION_HEX")))
+            .filter(text -> !(limited && !text.contains("Py_GIL_DISABLED")))
             .toList();
     Optional<String> own =
         directives.stream().filter(text -> SUFFICIENT.matcher(text).matches()).findFirst();

@@ -11,6 +11,7 @@ import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts a {@code Py_mod_gil} slot before the terminator of a module's slots. */
@@ -63,7 +64,7 @@ public final class MultiPhaseUndeclared implements Transform {
       return Remedy.fix(TITLE, Edits.of(List.of(beforeTerminator(unit, slots, settings))));
     }
     if (slots.braces().clauses().isEmpty() && !slots.isPySlot()) {
-      return Remedy.fix(TITLE, Edits.of(List.of(intoEmpty(unit, slots, settings))));
+      return Remedy.fix(TITLE, Edits.of(List.of(spread(unit, slots, settings))));
     }
     return Remedy.advice(
         "end the array with `{0, NULL}` and add `{Py_mod_gil, Py_MOD_GIL_NOT_USED}` before that");
@@ -82,28 +83,29 @@ public final class MultiPhaseUndeclared implements Transform {
       return layout.linesBefore(
           at, List.of(indent + "PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),"));
     }
-    String inner = layout.startsLine(at) ? indent : indent + "    ";
-    return layout.linesBefore(at, entryLines(inner, entry(unit, slots), unit, settings));
+    if (!layout.startsLine(at)) {
+      boolean oneLine = slots.braces().span().of(unit.file().text()).lines().count() == 1;
+      return oneLine
+          ? spread(unit, slots, settings)
+          : layout.linesBefore(at, entryLines(indent, entry(unit, slots), unit, settings));
+    }
+    return layout.linesBefore(
+        layout.withCommentsAbove(at), entryLines(indent, entry(unit, slots), unit, settings));
   }
 
-  private static Edit intoEmpty(Unit unit, SlotArray slots, Settings settings) {
+  /** The array of one line with each element in a line of its own. */
+  private static Edit spread(Unit unit, SlotArray slots, Settings settings) {
     String outer = unit.file().indentAt(slots.variable().declaration().start());
     String inner = outer + "    ";
     String lineEnd = unit.file().lineEndAt(slots.braces().span().start());
-    List<String> lines = entryLines(inner, "{Py_mod_gil, Py_MOD_GIL_NOT_USED}", unit, settings);
+    String text = unit.file().text();
+    List<String> lines = new ArrayList<>();
+    slots.entries().forEach(entry -> lines.add(inner + entry.span().of(text) + ","));
+    lines.addAll(entryLines(inner, entry(unit, slots), unit, settings));
+    String last = "{0, " + new Layout(unit).nullPointer() + "}";
+    lines.add(inner + slots.terminator().map(entry -> entry.span().of(text)).orElse(last));
     return Edit.replace(
-        slots.braces().span(),
-        "{"
-            + lineEnd
-            + String.join(lineEnd, lines)
-            + lineEnd
-            + inner
-            + "{0, "
-            + new Layout(unit).nullPointer()
-            + "}"
-            + lineEnd
-            + outer
-            + "}");
+        slots.braces().span(), "{" + lineEnd + String.join(lineEnd, lines) + lineEnd + outer + "}");
   }
 
   private static List<String> entryLines(
@@ -113,9 +115,11 @@ public final class MultiPhaseUndeclared implements Transform {
 
   /** An entry spelled like the others of the array. */
   private static String entry(Unit unit, SlotArray slots) {
-    Expression.Clause model =
-        slots.entries().isEmpty() ? slots.terminator().orElseThrow() : slots.entries().getFirst();
-    String text = model.span().of(unit.file().text());
+    String text =
+        slots.braces().clauses().stream()
+            .findFirst()
+            .map(model -> model.span().of(unit.file().text()))
+            .orElse("");
     if (text.startsWith("{") && text.contains(".slot")) {
       String blank = text.startsWith("{ ") ? " " : "";
       return "{" + blank + ".slot = Py_mod_gil, .value = Py_MOD_GIL_NOT_USED" + blank + "}";

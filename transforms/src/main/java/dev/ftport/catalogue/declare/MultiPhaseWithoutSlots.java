@@ -2,7 +2,9 @@ package dev.ftport.catalogue.declare;
 
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Layout;
+import dev.ftport.facts.Lexer;
 import dev.ftport.facts.ModuleDefinition;
+import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
@@ -15,6 +17,7 @@ import dev.ftport.transform.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Gives a multi-phase module that has no slots an array with the {@code Py_mod_gil} slot. */
 public final class MultiPhaseWithoutSlots implements Transform {
@@ -63,20 +66,18 @@ public final class MultiPhaseWithoutSlots implements Transform {
 
   private static Remedy remedy(Unit unit, ModuleDefinition definition, Settings settings) {
     String slots = definition.variable().name() + "_slots";
-    Optional<Edit> setting = setting(unit, definition, slots);
+    List<Edit> edits = setting(unit, definition, slots);
     boolean written =
         definition.braces().isEditable()
             && definition.braces().clauses().stream()
                 .allMatch(c -> c.value().isEditable() || isHead(unit, c));
-    boolean assignedLater =
-        unit.mentions(new Span(0, unit.file().text().length()), "m_slots")
-            && definition.field("m_slots").isEmpty();
-    if (setting.isEmpty()
+    if (edits.isEmpty()
         || !written
-        || assignedLater
+        || isAssignedLater(unit, definition)
         || unit.mentions(new Span(0, unit.file().text().length()), slots)) {
       return Remedy.advice("give the module an array of slots with `Py_mod_gil` in it");
     }
+    Layout layout = new Layout(unit);
     int at = definition.variable().declaration().start();
     String indent = unit.file().indentAt(at);
     List<String> lines = new ArrayList<>();
@@ -84,37 +85,59 @@ public final class MultiPhaseWithoutSlots implements Transform {
     lines.add(Guard.ofSlot(unit, settings));
     lines.add(indent + "    {Py_mod_gil, Py_MOD_GIL_NOT_USED},");
     lines.add("#endif");
-    lines.add(indent + "    {0, " + new Layout(unit).nullPointer() + "}");
+    lines.add(indent + "    {0, " + layout.nullPointer() + "}");
     lines.add(indent + "};");
     lines.add("");
-    return Remedy.fix(
-        "give the module an array of slots with `Py_mod_gil`",
-        Edits.of(List.of(new Layout(unit).linesBefore(at, lines), setting.get())));
+    edits.add(layout.linesBefore(layout.withCommentsAbove(at), lines));
+    return Remedy.fix("give the module an array of slots with `Py_mod_gil`", Edits.of(edits));
   }
 
   private static boolean isHead(Unit unit, Expression.Clause clause) {
-    return clause.span().of(unit.file().text()).equals("PyModuleDef_HEAD_INIT");
+    return clause.value().span().of(unit.file().text()).equals("PyModuleDef_HEAD_INIT");
   }
 
-  /** The edit that makes the definition point to the array. */
-  private static Optional<Edit> setting(Unit unit, ModuleDefinition definition, String slots) {
+  /** Whether code sets the field: {@code definition.m_slots}, or that of any pointer. */
+  private static boolean isAssignedLater(Unit unit, ModuleDefinition definition) {
+    List<Token> tokens = Lexer.tokens(unit.file().text(), new Span(0, unit.file().text().length()));
+    String name = definition.variable().name();
+    return IntStream.range(2, tokens.size())
+        .filter(i -> tokens.get(i).text().equals("m_slots"))
+        .anyMatch(i -> tokens.get(i - 1).is("->") || tokens.get(i - 2).text().equals(name));
+  }
+
+  /** The edits that make the definition point to the array; none if there is no way to. */
+  private static List<Edit> setting(Unit unit, ModuleDefinition definition, String slots) {
+    List<Edit> edits = new ArrayList<>();
     Optional<Expression.Clause> field = definition.field("m_slots");
-    if (field.isPresent()) {
-      return Optional.of(Edit.replace(field.get().value().span(), slots));
-    }
     List<Expression.Clause> clauses = definition.braces().clauses();
-    if (clauses.isEmpty()) {
-      return Optional.empty();
+    if (field.isPresent()) {
+      edits.add(Edit.replace(field.get().value().span(), slots));
+    } else if (definition.isDesignated()) {
+      append(unit, clauses.getLast().span(), List.of(".m_slots = " + slots), edits);
+    } else if (!clauses.isEmpty()) {
+      List<String> missing = new ArrayList<>(EMPTY_FIELDS.subList(clauses.size(), 5));
+      missing.add(slots);
+      append(unit, clauses.getLast().span(), missing, edits);
     }
-    Span last = clauses.getLast().span();
-    if (definition.isDesignated()) {
-      boolean ownLine = new Layout(unit).startsLine(last.start());
-      String separator =
-          ownLine ? unit.file().lineEndAt(last.start()) + unit.file().indentAt(last.start()) : " ";
-      return Optional.of(Edit.insert(last.end(), "," + separator + ".m_slots = " + slots));
+    return edits;
+  }
+
+  /** Puts elements behind the last one: in its line, or in lines of their own if it has its own. */
+  private static void append(Unit unit, Span last, List<String> elements, List<Edit> edits) {
+    Layout layout = new Layout(unit);
+    if (!layout.startsLine(last.start())) {
+      edits.add(Edit.insert(last.end(), ", " + String.join(", ", elements)));
+      return;
     }
-    List<String> missing = new ArrayList<>(EMPTY_FIELDS.subList(clauses.size(), 5));
-    missing.add(slots);
-    return Optional.of(Edit.insert(last.end(), ", " + String.join(", ", missing)));
+    Token next = new Lexer(unit.file().text(), last.end()).next();
+    String indent = unit.file().indentAt(last.start());
+    String text =
+        indent + String.join("," + unit.file().lineEndAt(last.start()) + indent, elements);
+    if (next.is(",")) {
+      edits.add(layout.linesBehind(last.start(), next.span().end(), List.of(text + ",")));
+    } else {
+      edits.add(Edit.insert(last.end(), ","));
+      edits.add(layout.linesBehind(last.start(), last.end(), List.of(text)));
+    }
   }
 }

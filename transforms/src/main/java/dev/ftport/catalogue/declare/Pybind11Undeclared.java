@@ -19,6 +19,9 @@ import java.util.List;
 public final class Pybind11Undeclared implements Transform {
   private static final About ABOUT = About.of(Pybind11Undeclared.class);
 
+  private static final Remedy BY_HAND =
+      Remedy.advice("pass `pybind11::mod_gil_not_used()` to `PYBIND11_MODULE`");
+
   /** The first pybind11 with {@code mod_gil_not_used}: 2.13. */
   private static final int FIRST = 213;
 
@@ -47,14 +50,16 @@ public final class Pybind11Undeclared implements Transform {
               && i + 1 < tokens.size()
               && tokens.get(i + 1).is("(")
               && unit.isActive(token.span().start())
-              && !isDirective(unit, token);
+              && !(i > 0 && tokens.get(i - 1).text().equals("define"));
       if (used) {
+        Remedy remedy = remedy(tokens, i + 1, settings);
+        boolean inMacro = remedy instanceof Remedy.Fix && isDirective(unit, token);
         findings.add(
             new Finding(
                 ABOUT.id(),
                 token.span(),
                 "the pybind11 module does not say whether it needs the GIL",
-                remedy(unit, tokens, i + 1, settings)));
+                inMacro ? BY_HAND : remedy));
       }
     }
     return findings;
@@ -65,7 +70,7 @@ public final class Pybind11Undeclared implements Transform {
         .anyMatch(directive -> directive.contains(token.span()));
   }
 
-  private static Remedy remedy(Unit unit, List<Token> tokens, int open, Settings settings) {
+  private static Remedy remedy(List<Token> tokens, int open, Settings settings) {
     int depth = 0;
     int commas = 0;
     for (int i = open; i < tokens.size(); i++) {
@@ -77,19 +82,14 @@ public final class Pybind11Undeclared implements Transform {
       } else if (token.text().equals("mod_gil_not_used")) {
         return Remedy.leftAlone("already declared");
       } else if (token.is(")") && --depth == 0) {
-        return commas == 0
-            ? Remedy.advice("pass `pybind11::mod_gil_not_used()` to `PYBIND11_MODULE`")
-            : fix(unit, tokens.get(i), settings);
+        return commas == 0 ? BY_HAND : fix(tokens, open, tokens.get(i - 1), settings);
       }
     }
-    return Remedy.advice("pass `pybind11::mod_gil_not_used()` to `PYBIND11_MODULE`");
+    return BY_HAND;
   }
 
-  private static Remedy fix(Unit unit, Token close, Settings settings) {
-    boolean alias =
-        unit.file().text().contains("namespace py = pybind11")
-            || unit.file().text().contains("namespace py=pybind11");
-    String argument = (alias ? "py" : "pybind11") + "::mod_gil_not_used()";
+  private static Remedy fix(List<Token> tokens, int open, Token lastArgument, Settings settings) {
+    String argument = namespace(tokens.subList(0, open)) + "::mod_gil_not_used()";
     Safety safety =
         settings.pybind11().filter(oldest -> oldest < FIRST).isPresent()
             ? Safety.unsafe(
@@ -98,6 +98,22 @@ public final class Pybind11Undeclared implements Transform {
     return new Remedy.Fix(
         "pass `%s`".formatted(argument),
         safety,
-        Edits.of(List.of(Edit.insert(close.span().start(), ", " + argument))));
+        Edits.of(List.of(Edit.insert(lastArgument.span().end(), ", " + argument))));
+  }
+
+  /** The file's own name for the namespace: that of {@code namespace py = pybind11;}. */
+  private static String namespace(List<Token> before) {
+    String name = "pybind11";
+    int depth = 0;
+    for (int i = 0; i + 3 < before.size(); i++) {
+      depth += before.get(i).is("{") ? 1 : before.get(i).is("}") ? -1 : 0;
+      boolean alias =
+          depth == 0
+              && before.get(i).text().equals("namespace")
+              && before.get(i + 2).is("=")
+              && before.get(i + 3).text().equals("pybind11");
+      name = alias ? before.get(i + 1).text() : name;
+    }
+    return name;
   }
 }

@@ -3,12 +3,14 @@ package dev.ftport.catalogue.declare;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Language;
 import dev.ftport.facts.Layout;
+import dev.ftport.facts.Lexer;
 import dev.ftport.facts.ModuleCreation;
 import dev.ftport.facts.ModuleCreation.Other;
 import dev.ftport.facts.ModuleCreation.Returned;
 import dev.ftport.facts.ModuleCreation.Stored;
 import dev.ftport.facts.ModuleCreation.StoredInto;
 import dev.ftport.facts.Statement;
+import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
@@ -21,6 +23,7 @@ import dev.ftport.transform.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Calls {@code PyUnstable_Module_SetGIL} once a single-phase module has been created. */
@@ -60,7 +63,7 @@ public final class SinglePhaseUndeclared implements Transform {
 
   private static Remedy remedy(Unit unit, ModuleCreation creation, Settings settings) {
     Function function = creation.site().function().orElseThrow();
-    Optional<String> declared = declared(unit, function);
+    Optional<String> declared = declared(unit, function, creation);
     if (declared.isPresent()) {
       return Remedy.leftAlone(declared.get());
     }
@@ -88,8 +91,11 @@ public final class SinglePhaseUndeclared implements Transform {
   }
 
   /** Whether the function, or one that calls it, declares the module already. */
-  private static Optional<String> declared(Unit unit, Function function) {
+  private static Optional<String> declared(Unit unit, Function function, ModuleCreation creation) {
     if (unit.mentions(function.span(), SET_GIL)) {
+      if (isOther(unit, function, creation)) {
+        return Optional.empty();
+      }
       return Optional.of(
           unit.mentions(function.span(), "Py_MOD_GIL_USED")
               ? "declared as `Py_MOD_GIL_USED`"
@@ -100,6 +106,26 @@ public final class SinglePhaseUndeclared implements Transform {
         .filter(caller -> unit.mentions(caller.body().span(), SET_GIL))
         .findFirst()
         .map(caller -> "declared by `%s`".formatted(caller.name()));
+  }
+
+  /** Whether the function keeps several modules and declares others than this one. */
+  private static boolean isOther(Unit unit, Function function, ModuleCreation creation) {
+    List<String> variables =
+        ModuleCreation.in(unit).stream()
+            .filter(one -> one.site().function().equals(Optional.of(function)))
+            .flatMap(one -> one.kept().stream())
+            .distinct()
+            .toList();
+    return variables.size() > 1
+        && creation.kept().filter(own -> !isDeclared(unit, function, own)).isPresent()
+        && variables.stream().anyMatch(variable -> isDeclared(unit, function, variable));
+  }
+
+  private static boolean isDeclared(Unit unit, Function function, String variable) {
+    List<Token> tokens = Lexer.tokens(unit.file().text(), function.span());
+    return IntStream.range(2, tokens.size() - 1)
+        .filter(i -> tokens.get(i - 2).text().equals(SET_GIL) && tokens.get(i - 1).is("("))
+        .anyMatch(i -> unit.file().text().startsWith(variable + ",", tokens.get(i).span().start()));
   }
 
   private static Remedy fix(Edit... edits) {
@@ -167,6 +193,9 @@ public final class SinglePhaseUndeclared implements Transform {
             ? "PyObject *" + name.get() + ";" + lineEnd + indent + name.get() + " ="
             : "PyObject *" + name.get() + " =";
     int keywordEnd = exit.start() + "return".length();
+    if (unit.file().text().charAt(keywordEnd) > ' ') {
+      store += " ";
+    }
     Edit replaced =
         ownLine
             ? Edit.replace(new Span(exit.start(), keywordEnd), store)
