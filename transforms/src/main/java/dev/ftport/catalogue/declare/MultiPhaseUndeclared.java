@@ -84,8 +84,8 @@ public final class MultiPhaseUndeclared implements Transform {
           at, List.of(indent + "PySlot_DATA(Py_mod_gil, Py_MOD_GIL_NOT_USED),"));
     }
     if (!layout.startsLine(at)) {
-      boolean oneLine = slots.braces().span().of(unit.file().text()).lines().count() == 1;
-      return oneLine
+      String array = slots.braces().span().of(unit.file().text());
+      return array.lines().count() == 1 && !array.contains("/*")
           ? spread(unit, slots, settings)
           : layout.linesBefore(at, entryLines(indent, entry(unit, slots), unit, settings));
     }
