@@ -319,10 +319,8 @@ final class AstReader {
               span, origin, label.getName().toString(), statement(label.getNestedStatement()));
       case IASTGotoStatement jump ->
           new Statement.Goto(span, origin, Optional.of(jump.getName().toString()));
-      case IGNUASTGotoStatement jump -> {
-        expression(jump.getLabelNameExpression());
-        yield new Statement.Goto(span, origin, Optional.empty());
-      }
+      // What stands in the expression of a computed one stays unseen.
+      case IGNUASTGotoStatement ignored -> new Statement.Goto(span, origin, Optional.empty());
       case IASTBreakStatement ignored -> new Statement.Break(span, origin);
       case IASTContinueStatement ignored -> new Statement.Continue(span, origin);
       case IASTNullStatement ignored -> new Statement.Other(span, origin, true);

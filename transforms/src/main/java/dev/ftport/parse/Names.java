@@ -95,8 +95,9 @@ final class Names {
         && Arrays.stream(function.getParameters())
             .allMatch(
                 parameter ->
-                    parameter.getDeclSpecifier() instanceof IASTSimpleDeclSpecifier
-                        || parameter.getDeclarator().getPointerOperators().length > 0
-                        || parameter.getDeclarator().getName().getSimpleID().length > 0);
+                    !parameter.getDeclSpecifier().getRawSignature().isBlank()
+                        && (parameter.getDeclSpecifier() instanceof IASTSimpleDeclSpecifier
+                            || parameter.getDeclarator().getPointerOperators().length > 0
+                            || parameter.getDeclarator().getName().getSimpleID().length > 0));
   }
 }

@@ -65,6 +65,11 @@ public final class SourceFile {
     return new SourceFile(path, after, charset);
   }
 
+  /** The same file under another name in reports. */
+  public SourceFile withPath(String other) {
+    return new SourceFile(other, text, charset);
+  }
+
   /** Its name in reports, with {@code /} between the parts. */
   public String path() {
     return path;

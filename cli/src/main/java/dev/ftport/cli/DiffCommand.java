@@ -1,0 +1,60 @@
+package dev.ftport.cli;
+
+import dev.ftport.engine.Report;
+import dev.ftport.report.Json;
+import dev.ftport.transform.Transform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ftport diff}: the patch on standard output, what was found on standard error. */
+@Command(
+    name = "diff",
+    header = "Show what would be changed, as a patch.",
+    description = {
+      "The patch goes to standard output, for `git apply` or `patch -p1`; what was found goes to standard error.",
+      "Its paths are relative to the git checkout of PATH; outside of one, to the current directory if that holds PATH, else to PATH itself. Where this is not the current directory, the last line says it."
+    })
+final class DiffCommand implements Task {
+  private final Shell shell;
+  private final List<? extends Transform> transforms;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "directories and files (default: the current directory)")
+  private List<Path> paths = new ArrayList<>();
+
+  @Mixin private final PortingOptions options = new PortingOptions();
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  DiffCommand(Shell shell, List<? extends Transform> transforms) {
+    this.shell = shell;
+    this.transforms = transforms;
+  }
+
+  @Override
+  public ExitCode run() throws Exception {
+    List<Path> places = new Paths(shell).existing(paths);
+    Base base = Base.of(places, shell.directory());
+    Porting porting = options.porting(shell, base, places, transforms);
+    Printing printing = new Printing(shell, common);
+    try (ReportFile file = options.openReport(shell)) {
+      Report report =
+          porting.run(
+              each -> {
+                printing.patch(each);
+                printing.findings(each);
+              });
+      printing.summary(report);
+      file.write(Json.of(report, Version.number()));
+      if (Verdict.changes(report) && !base.directory().equals(shell.directory())) {
+        printing.hint("note: the patch is for the directory `%s`".formatted(base.directory()));
+      }
+      return common.soften(Verdict.of(report));
+    }
+  }
+}

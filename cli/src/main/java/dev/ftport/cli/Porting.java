@@ -1,0 +1,111 @@
+package dev.ftport.cli;
+
+import dev.ftport.cli.tree.Reason;
+import dev.ftport.engine.Engine;
+import dev.ftport.engine.Input;
+import dev.ftport.engine.Note;
+import dev.ftport.engine.Options;
+import dev.ftport.engine.Outcome;
+import dev.ftport.engine.Report;
+import dev.ftport.engine.Statistics;
+import dev.ftport.parse.CdtParser;
+import dev.ftport.project.BuildFacts;
+import dev.ftport.project.CompileCommands;
+import dev.ftport.project.Entry;
+import dev.ftport.project.OtherBindings;
+import dev.ftport.project.PackageHeaders;
+import dev.ftport.project.SourceTree;
+import dev.ftport.transform.Settings;
+import dev.ftport.transform.Transform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ports packages, one after another. Writes no file.
+ *
+ * @param base what the names of files are relative to in all reports
+ * @param include where headers are looked for too
+ * @param define further macros
+ */
+record Porting(
+    Base base,
+    List<SourceTree> packages,
+    List<Transform> transforms,
+    Options options,
+    List<Path> include,
+    Map<String, String> define) {
+  private static final List<String> COMPILE_COMMANDS =
+      List.of("compile_commands.json", "build/compile_commands.json");
+
+  /** Takes the report of a package when it is done. */
+  @FunctionalInterface
+  interface Each {
+    /** May write it somewhere. */
+    void done(Report report) throws IOException;
+  }
+
+  /** All reports in one. */
+  Report run(Each each) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    List<Note> notes = new ArrayList<>();
+    Statistics statistics = Statistics.NONE;
+    for (SourceTree tree : packages) {
+      Report report = base.renamed(tree.root(), port(tree));
+      each.done(report);
+      outcomes.addAll(report.outcomes());
+      notes.addAll(report.notes());
+      statistics = statistics.plus(report.statistics());
+    }
+    return sorted(outcomes, notes, statistics);
+  }
+
+  private Report port(SourceTree tree) {
+    List<Input> inputs = new ArrayList<>();
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Entry entry : tree.entries()) {
+      switch (entry) {
+        case Entry.Source source -> inputs.add(new Input(source.path(), source.file()));
+        case Entry.LeftOut left -> outcomes.add(new Outcome.Skipped(left.path(), left.because()));
+        case Entry.Unreadable bad -> outcomes.add(new Outcome.Failed(bad.path(), bad.because()));
+      }
+    }
+    PackageHeaders headers = PackageHeaders.of(tree, include, compileCommands(tree, outcomes));
+    BuildFacts facts = BuildFacts.of(tree, headers);
+    Options own =
+        new Options(
+            new Settings(options.settings().guard(), facts.pybind11(), facts.limitedApi()),
+            options.unsafe(),
+            options.declare(),
+            options.threads(),
+            options.budget());
+    Report report = new Engine(new CdtParser(headers, define), transforms, own).run(inputs);
+    outcomes.addAll(report.outcomes());
+    return sorted(outcomes, OtherTools.notes(OtherBindings.of(tree)), report.statistics());
+  }
+
+  private static CompileCommands compileCommands(SourceTree tree, List<Outcome> outcomes) {
+    for (String name : COMPILE_COMMANDS) {
+      Path file = tree.root().resolve(name);
+      if (tree.bounded() && Files.isRegularFile(file)) {
+        try {
+          return CompileCommands.read(file);
+        } catch (IOException e) {
+          outcomes.add(new Outcome.Failed(name, Reason.of(e)));
+        }
+      }
+    }
+    return CompileCommands.NONE;
+  }
+
+  private static Report sorted(List<Outcome> outcomes, List<Note> notes, Statistics statistics) {
+    return new Report(
+        outcomes.stream().sorted(Comparator.comparing(Outcome::path)).toList(),
+        notes.stream().sorted(Comparator.comparing(Note::path)).toList(),
+        statistics);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.ftport.cli;
+
+import dev.ftport.engine.Options;
+import dev.ftport.project.MissingPathException;
+import dev.ftport.project.SourceTree;
+import dev.ftport.project.SourceTrees;
+import dev.ftport.project.Wanted;
+import dev.ftport.transform.Settings;
+import dev.ftport.transform.Transform;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What {@code diff} and {@code apply} understand. */
+final class PortingOptions {
+  @Option(
+      names = "--select",
+      paramLabel = "ID",
+      split = ",",
+      description = "run only these transforms")
+  private List<String> select = List.of();
+
+  @Option(
+      names = "--skip",
+      paramLabel = "ID",
+      split = ",",
+      description = "leave these transforms out")
+  private List<String> skip = List.of();
+
+  @Option(names = "--unsafe", description = "apply the fixes too that a maintainer has to agree to")
+  private boolean unsafe;
+
+  @Option(
+      names = "--declare",
+      paramLabel = "WHEN",
+      converter = DeclareWords.class,
+      description = {
+        "always (default), when-clean or never: when to declare that a module runs without the GIL;",
+        "when-clean is in a package without a known hazard"
+      })
+  private Options.Declare declare = Options.Declare.ALWAYS;
+
+  @Option(
+      names = "--guard",
+      paramLabel = "FORM",
+      converter = GuardWords.class,
+      description = {
+        "build: #ifdef Py_GIL_DISABLED; version: #if PY_VERSION_HEX >= 0x030D0000;",
+        "the default is what the file does itself, else build"
+      })
+  private Optional<Settings.Guard> guard = Optional.empty();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "write all that was found into this file, as JSON")
+  private Optional<Path> report = Optional.empty();
+
+  @Option(
+      names = "--include",
+      paramLabel = "DIR",
+      description = "look for headers there; can be given more than once")
+  private List<Path> include = List.of();
+
+  @Option(
+      names = "--define",
+      paramLabel = "NAME[=VALUE]",
+      description = "define a macro; can be given more than once")
+  private List<String> define = List.of();
+
+  @Option(
+      names = "--include-generated",
+      description = "port also what a generator wrote and what is a copy of another project")
+  private boolean includeGenerated;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "work on so many files at once (default: one for each processor)")
+  private int jobs = Options.DEFAULT.threads();
+
+  /** Reads {@code --declare}. */
+  static final class DeclareWords extends Choice<Options.Declare> {
+    DeclareWords() {
+      super(Options.Declare.class);
+    }
+  }
+
+  /** Reads {@code --guard}. */
+  static final class GuardWords extends Choice<Settings.Guard> {
+    GuardWords() {
+      super(Settings.Guard.class);
+    }
+  }
+
+  /**
+   * What is to be done, as the options say.
+   *
+   * @throws WrongUse if one of them is wrong
+   */
+  Porting porting(Shell shell, Base base, List<Path> paths, List<? extends Transform> all)
+      throws WrongUse {
+    return new Porting(
+        base,
+        packages(paths),
+        new Selection(all).choose(select, skip),
+        engine(),
+        include(shell),
+        define());
+  }
+
+  private List<SourceTree> packages(List<Path> paths) throws WrongUse {
+    try {
+      return SourceTrees.find(paths, new Wanted(includeGenerated, includeGenerated));
+    } catch (MissingPathException e) {
+      throw new WrongUse("no such file or directory: `%s`".formatted(e.path()));
+    }
+  }
+
+  /** The file of {@code --report}. */
+  ReportFile openReport(Shell shell) throws WrongUse {
+    return report.isPresent() ? ReportFile.open(shell.resolve(report.get())) : ReportFile.none();
+  }
+
+  /** What the engine is told about every package. */
+  private Options engine() throws WrongUse {
+    if (jobs < 1) {
+      throw new WrongUse("`--jobs %d` is less than one".formatted(jobs));
+    }
+    return new Options(
+        new Settings(guard, Optional.empty(), false),
+        unsafe,
+        declare,
+        jobs,
+        Options.DEFAULT.budget());
+  }
+
+  /** The directories of {@code --include}. */
+  private List<Path> include(Shell shell) throws WrongUse {
+    for (Path directory : include) {
+      if (!Files.isDirectory(shell.resolve(directory))) {
+        throw new WrongUse("`--include %s` names no directory".formatted(directory));
+      }
+    }
+    return include.stream().map(shell::resolve).toList();
+  }
+
+  /** The macros of {@code --define}; one without a value is 1, as for a compiler. */
+  private Map<String, String> define() throws WrongUse {
+    Map<String, String> macros = new LinkedHashMap<>();
+    for (String macro : define) {
+      int equals = macro.indexOf('=');
+      String name = equals < 0 ? macro : macro.substring(0, equals);
+      if (!name.matches("[A-Za-z_]\\w*")) {
+        throw new WrongUse(
+            "`--define %s` names no macro; write NAME or NAME=VALUE".formatted(macro));
+      }
+      macros.put(name, equals < 0 ? "1" : macro.substring(equals + 1));
+    }
+    return macros;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.ftport.cli;
+
+import dev.ftport.engine.Outcome;
+import dev.ftport.engine.Report;
+import dev.ftport.report.Terminal;
+import dev.ftport.report.UnifiedDiff;
+import java.io.IOException;
+
+/** Writes the patch to standard output, and what people read to standard error. */
+final class Printing {
+  private final Shell shell;
+  private final boolean colourOut;
+  private final Terminal terminal;
+
+  Printing(Shell shell, CommonOptions common) {
+    this.shell = shell;
+    this.colourOut = common.color(shell.outIsTerminal(), shell.environment());
+    this.terminal =
+        new Terminal(common.color(shell.errIsTerminal(), shell.environment()), common.verbose());
+  }
+
+  /** The patch. */
+  void patch(Report report) throws IOException {
+    for (Outcome outcome : report.outcomes()) {
+      if (outcome instanceof Outcome.Changed changed) {
+        shell.out().write(UnifiedDiff.of(changed.before(), changed.after(), colourOut));
+      }
+    }
+    shell.out().flush();
+    if (shell.outIsTerminal() && shell.errIsTerminal() && Verdict.changes(report)) {
+      shell.err().println();
+    }
+  }
+
+  /** What was found. */
+  void findings(Report report) {
+    report.outcomes().forEach(outcome -> shell.err().print(terminal.findings(outcome)));
+    shell.err().print(terminal.notes(report));
+    shell.err().flush();
+  }
+
+  /** How much was found. */
+  void summary(Report report) {
+    shell.err().print(terminal.summary(report));
+  }
+
+  /** A word on what to do next. */
+  void hint(String text) {
+    shell.err().println(text);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.ftport.cli.tree;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Replaces files of one tree so that {@link Undo} can bring the old ones back, also when the
+ * machine stops half-way: a journal of all old bytes is on the disk before the first file is
+ * touched.
+ */
+public final class Apply {
+  private final WorkTree tree;
+  private final Path journals;
+  private final Consumer<Path> beforeEach;
+
+  /**
+   * For one tree.
+   *
+   * @param journals where its journal lies
+   */
+  public Apply(WorkTree tree, Path journals) {
+    this(tree, journals, file -> {});
+  }
+
+  /** With something to do before each file, for tests that stop in the middle. */
+  Apply(WorkTree tree, Path journals, Consumer<Path> beforeEach) {
+    this.tree = tree;
+    this.journals = journals;
+    this.beforeEach = beforeEach;
+  }
+
+  /**
+   * Looks whether {@link #run} could start, before anything is worked out.
+   *
+   * @throws TreeException if it could not
+   */
+  public void check() throws TreeException {
+    try (JournalLock lock = JournalLock.take(journals)) {
+      refuseIfHalfDone(lock.journal());
+    }
+  }
+
+  /**
+   * Replaces the files.
+   *
+   * @return the files that were not replaced; the others were
+   * @throws TreeException if no file was touched
+   */
+  public List<Left> run(List<Change> changes) throws TreeException {
+    List<Left> left = new ArrayList<>();
+    Map<Path, Change> targets = targets(changes, left);
+    if (targets.isEmpty()) {
+      return left;
+    }
+    try (JournalLock lock = JournalLock.take(journals)) {
+      Journal journal = lock.journal();
+      refuseIfHalfDone(journal);
+      start(journal, targets);
+      Set<Path> directories = new TreeSet<>();
+      targets.forEach(
+          (file, change) -> {
+            beforeEach.accept(file);
+            replace(file, change, left);
+            directories.add(directory(file));
+          });
+      directories.forEach(Replacement::forceNames);
+      finish(journal);
+    }
+    return left;
+  }
+
+  /** The files that are meant, links followed; a file with two names is one file. */
+  private Map<Path, Change> targets(List<Change> changes, List<Left> left) {
+    Map<Path, Change> targets = new LinkedHashMap<>();
+    for (Change change : changes) {
+      try {
+        Path file = change.file().toRealPath();
+        if (file.startsWith(tree.root().toRealPath())) {
+          targets.putIfAbsent(file, change);
+        } else {
+          left.add(new Left(change.path(), "it is a link that leads out of the tree"));
+        }
+      } catch (IOException e) {
+        left.add(new Left(change.path(), Reason.of(e)));
+      }
+    }
+    return targets;
+  }
+
+  private void refuseIfHalfDone(Journal journal) throws TreeException {
+    if (Files.exists(journal.started())) {
+      throw new TreeException(
+          "an apply in `%s` stopped half-way: `ftport undo` brings its files back"
+              .formatted(tree.root()));
+    }
+  }
+
+  private void start(Journal journal, Map<Path, Change> targets) throws TreeException {
+    try {
+      Path root = tree.root().toRealPath();
+      List<Journal.Entry> entries = new ArrayList<>();
+      targets.forEach(
+          (file, change) ->
+              entries.add(
+                  new Journal.Entry(
+                      name(root.relativize(file)), change.before(), Sha256.of(change.after()))));
+      journal.start(entries);
+    } catch (IOException e) {
+      throw new TreeException(
+          "the journal for `ftport undo` cannot be written in `%s`: %s"
+              .formatted(journals, Reason.of(e)));
+    }
+  }
+
+  private static void replace(Path file, Change change, List<Left> left) {
+    try {
+      Replacement.replace(file, change.before(), change.after());
+    } catch (IOException e) {
+      left.add(new Left(change.path(), Reason.of(e)));
+    }
+  }
+
+  /** A journal that keeps the name of a started one still undoes all; nothing is lost. */
+  private static void finish(Journal journal) {
+    try {
+      journal.finish();
+    } catch (IOException e) {
+      return;
+    }
+  }
+
+  private static Path directory(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file : parent;
+  }
+
+  private static String name(Path relative) {
+    List<String> parts = new ArrayList<>();
+    relative.forEach(part -> parts.add(part.toString()));
+    return String.join("/", parts);
+  }
+}
