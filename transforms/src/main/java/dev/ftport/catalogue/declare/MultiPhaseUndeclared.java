@@ -33,13 +33,17 @@ public final class MultiPhaseUndeclared implements Transform {
   public List<Finding> find(Unit unit, Settings settings) {
     return SlotArray.in(unit).stream()
         .map(
-            slots ->
-                new Finding(
-                    ABOUT.id(),
-                    slots.variable().nameSpan(),
-                    "the slots `%s` do not say whether the module needs the GIL"
-                        .formatted(slots.variable().name()),
-                    remedy(unit, slots, settings)))
+            slots -> {
+              Remedy remedy = remedy(unit, slots, settings);
+              return new Finding(
+                  ABOUT.id(),
+                  slots.variable().nameSpan(),
+                  "the slots `%s` %s whether the module needs the GIL"
+                      .formatted(
+                          slots.variable().name(),
+                          remedy instanceof Remedy.LeftAlone ? "say" : "do not say"),
+                  remedy);
+            })
         .toList();
   }
 

@@ -58,7 +58,9 @@ public final class Pybind11Undeclared implements Transform {
             new Finding(
                 ABOUT.id(),
                 token.span(),
-                "the pybind11 module does not say whether it needs the GIL",
+                remedy instanceof Remedy.LeftAlone
+                    ? "the pybind11 module says whether it needs the GIL"
+                    : "the pybind11 module does not say whether it needs the GIL",
                 inMacro ? BY_HAND : remedy));
       }
     }

@@ -46,16 +46,18 @@ public final class SinglePhaseUndeclared implements Transform {
   public List<Finding> find(Unit unit, Settings settings) {
     return ModuleCreation.in(unit).stream()
         .map(
-            creation ->
-                new Finding(
-                    ABOUT.id(),
-                    creation.site().call().span(),
-                    message(creation),
-                    remedy(unit, creation, settings)))
+            creation -> {
+              Remedy remedy = remedy(unit, creation, settings);
+              return new Finding(
+                  ABOUT.id(), creation.site().call().span(), message(creation, remedy), remedy);
+            })
         .toList();
   }
 
-  private static String message(ModuleCreation creation) {
+  private static String message(ModuleCreation creation, Remedy remedy) {
+    if (remedy instanceof Remedy.LeftAlone) {
+      return "the new module says whether it needs the GIL";
+    }
     return creation instanceof Other other
         ? "a module that does not say whether it needs the GIL is " + other.shape()
         : "the new module does not say whether it needs the GIL";
