@@ -1,5 +1,6 @@
 package dev.ftport.facts;
 
+import dev.ftport.source.Span;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +69,7 @@ public sealed interface ModuleCreation {
     }
     Node user = site.path().get(Math.max(above, 0));
     if (!user.isEditable()) {
-      return new Other(site, "created in a macro");
+      return byStatementMacro(unit, site);
     }
     return switch (user) {
       case Statement.Return exit -> returned(unit, site, exit, above, inner != site.call());
@@ -194,11 +195,26 @@ public sealed interface ModuleCreation {
     if (!(around instanceof Statement.Compound block) || store.origin() != Origin.WRITTEN) {
       return new Other(site, "created in a statement without braces");
     }
+    return checked(unit, site, variable, block, store, block.statements().indexOf(listed) + 1);
+  }
+
+  /**
+   * Looks for the check behind the statement that stores the module.
+   *
+   * @param next the index of the statement behind {@code store} in {@code block}
+   */
+  private static ModuleCreation checked(
+      Unit unit,
+      CallSite site,
+      String variable,
+      Statement.Compound block,
+      Statement store,
+      int next) {
     List<Statement> statements = block.statements();
-    int at = statements.indexOf(listed) + 1;
+    int at = next;
     Statement behind = store;
-    while (at < statements.size() && statements.get(at) instanceof Statement.Declaration next) {
-      behind = next;
+    while (at < statements.size() && statements.get(at) instanceof Statement.Declaration also) {
+      behind = also;
       at++;
     }
     if (at < statements.size()
@@ -223,5 +239,75 @@ public sealed interface ModuleCreation {
       }
     }
     return new Stored(site, variable, behind, false);
+  }
+
+  /**
+   * A macro that is used as a statement may leave the module in a variable that its user knows:
+   * {@code MOD_DEF(m, "spam", doc, methods);}.
+   */
+  private static ModuleCreation byStatementMacro(Unit unit, CallSite site) {
+    Other other = new Other(site, "created in a macro");
+    int index = site.path().size() - 1;
+    while (index > 0 && !(site.path().get(index) instanceof Statement)) {
+      index--;
+    }
+    if (index == 0
+        || !(site.path().get(index) instanceof Statement store)
+        || !(site.path().get(index - 1) instanceof Statement.Compound block)
+        || block.origin() != Origin.WRITTEN) {
+      return other;
+    }
+    Optional<String> variable = variableOf(store, site.call());
+    if (variable.isEmpty()) {
+      return other;
+    }
+    Span use = site.call().span();
+    int at = block.statements().indexOf(store);
+    Statement behind = store;
+    boolean checks = false;
+    while (at < block.statements().size() && isPartOf(use, block.statements().get(at))) {
+      behind = block.statements().get(at);
+      checks |= leavesIfNull(behind, variable.get());
+      at++;
+    }
+    return checks
+        ? new Stored(site, variable.get(), behind, true)
+        : checked(unit, site, variable.get(), block, behind, at);
+  }
+
+  /** The variable that a statement of a macro puts the module into. */
+  private static Optional<String> variableOf(Statement statement, Expression.Call creation) {
+    return switch (statement) {
+      case Statement.Evaluation evaluation ->
+          evaluation.expression() instanceof Expression.Assign assign
+                  && assign.operator().equals("=")
+                  && assign.value().withoutCasts() == creation
+              ? assign.target().asName()
+              : Optional.empty();
+      case Statement.Declaration declaration ->
+          declaration.variables().stream()
+              .filter(v -> v.pointers() == 1)
+              .filter(v -> v.initializer().map(i -> i.withoutCasts() == creation).orElse(false))
+              .map(Variable::name)
+              .findFirst();
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether a statement comes out of the macro that is used at {@code use}, or ends its line. */
+  private static boolean isPartOf(Span use, Statement statement) {
+    boolean semicolon =
+        statement instanceof Statement.Other other
+            && other.understood()
+            && statement.span().start() == use.end();
+    return statement.span().start() == use.start() || semicolon;
+  }
+
+  private static boolean leavesIfNull(Statement statement, String variable) {
+    return statement instanceof Statement.If choice
+        && choice.negative().isEmpty()
+        && Flow.leaves(choice.positive())
+        && NullTest.deciding(choice.condition())
+            .anyMatch(t -> t.isNull() && t.tested().asName().equals(Optional.of(variable)));
   }
 }
