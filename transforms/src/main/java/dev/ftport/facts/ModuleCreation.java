@@ -264,25 +264,29 @@ public sealed interface ModuleCreation {
     Span use = site.call().span();
     int at = block.statements().indexOf(store);
     Statement behind = store;
-    boolean checks = false;
+    boolean checks = store instanceof Statement.If;
     while (at < block.statements().size() && isPartOf(use, block.statements().get(at))) {
       behind = block.statements().get(at);
       checks |= leavesIfNull(behind, variable.get());
       at++;
     }
+    Statement whole =
+        new Statement.Other(new Span(use.start(), behind.span().end()), Origin.WRITTEN, true);
     return checks
-        ? new Stored(site, variable.get(), behind, true)
-        : checked(unit, site, variable.get(), block, behind, at);
+        ? new Stored(site, variable.get(), whole, true)
+        : checked(unit, site, variable.get(), block, whole, at);
   }
 
   /** The variable that a statement of a macro puts the module into. */
   private static Optional<String> variableOf(Statement statement, Expression.Call creation) {
     return switch (statement) {
-      case Statement.Evaluation evaluation ->
-          evaluation.expression() instanceof Expression.Assign assign
-                  && assign.operator().equals("=")
-                  && assign.value().withoutCasts() == creation
-              ? assign.target().asName()
+      case Statement.Evaluation evaluation -> targetOf(evaluation.expression(), creation);
+      case Statement.If choice ->
+          Flow.leaves(choice.positive()) && choice.negative().isEmpty()
+              ? NullTest.deciding(choice.condition())
+                  .filter(NullTest::isNull)
+                  .flatMap(test -> targetOf(test.tested(), creation).stream())
+                  .findFirst()
               : Optional.empty();
       case Statement.Declaration declaration ->
           declaration.variables().stream()
@@ -292,6 +296,14 @@ public sealed interface ModuleCreation {
               .findFirst();
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<String> targetOf(Expression expression, Expression.Call creation) {
+    return expression instanceof Expression.Assign assign
+            && assign.operator().equals("=")
+            && assign.value().withoutCasts() == creation
+        ? assign.target().asName()
+        : Optional.empty();
   }
 
   /** Whether a statement comes out of the macro that is used at {@code use}, or ends its line. */
