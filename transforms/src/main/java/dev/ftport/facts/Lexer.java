@@ -60,6 +60,7 @@ public final class Lexer {
 
   /** The next token, comments included. */
   public Token nextOrComment() {
+    Patience.check();
     skipBlanks();
     if (at >= text.length()) {
       return new Token(Token.Kind.END, Span.at(text.length()), "", lineStart);
@@ -80,11 +81,14 @@ public final class Lexer {
       skipQuoted(c);
     } else if (isNameStart(c)) {
       kind = Token.Kind.NAME;
+      int end = at;
       while (at < text.length() && (isNamePart(text.charAt(at)) || skipSplice())) {
         if (at < text.length() && isNamePart(text.charAt(at))) {
           at++;
+          end = at;
         }
       }
+      at = end;
       if (at < text.length() && text.charAt(at) == '"' && isStringPrefix(start)) {
         kind = Token.Kind.STRING;
         if (text.charAt(at - 1) == 'R') {
@@ -106,7 +110,11 @@ public final class Lexer {
     if (kind != Token.Kind.COMMENT) {
       lineStart = false;
     }
-    return new Token(kind, new Span(start, at), text.substring(start, at), first);
+    String image = text.substring(start, at);
+    if (kind == Token.Kind.NAME && image.indexOf('\\') >= 0) {
+      image = image.replaceAll("\\\\\\R", "");
+    }
+    return new Token(kind, new Span(start, at), image, first);
   }
 
   private char peek(int ahead) {

@@ -128,7 +128,7 @@ public sealed interface ModuleCreation {
       target = outer.target();
       user--;
     }
-    String variable = target.span().of(unit.file().text());
+    String variable = unit.withoutTrivia(target.span());
     if (user >= 0 && site.path().get(user) instanceof Statement.Evaluation evaluation) {
       return stored(unit, site, variable, evaluation, user);
     }
@@ -225,7 +225,7 @@ public sealed interface ModuleCreation {
               .filter(
                   deciding ->
                       deciding.tested().isEditable()
-                          && deciding.tested().span().of(unit.file().text()).equals(variable))
+                          && unit.withoutTrivia(deciding.tested().span()).equals(variable))
               .findFirst();
       if (test.isPresent() && test.get().isNull() && Flow.leaves(choice.positive())) {
         return behindCheck(site, variable, choice)

@@ -17,6 +17,7 @@ public sealed interface Node permits Expression, Statement {
 
   /** Hands {@code visitor} this node and all nodes inside, outer ones first. */
   default void walk(Consumer<? super Node> visitor) {
+    Patience.check();
     visitor.accept(this);
     for (Node child : children()) {
       child.walk(visitor);

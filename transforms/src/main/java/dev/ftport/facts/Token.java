@@ -2,7 +2,7 @@ package dev.ftport.facts;
 
 import dev.ftport.source.Span;
 
-/** A word of C or C++ as it stands in the text. */
+/** A word of C or C++ as it stands in the text; in a name, {@code text} has no spliced lines. */
 public record Token(Kind kind, Span span, String text, boolean startsLine) {
   /** What a token is. */
   public enum Kind {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One file, parsed under one choice of preprocessor conditions. */
@@ -123,6 +124,7 @@ public final class Unit {
 
   private static void collect(
       Node node, Optional<Function> function, Deque<Node> path, Consumer<CallSite> found) {
+    Patience.check();
     if (node instanceof Expression.Call call) {
       found.accept(new CallSite(call, function, List.copyOf(path)));
     }
@@ -131,6 +133,11 @@ public final class Unit {
       collect(child, function, path, found);
     }
     path.removeLast();
+  }
+
+  /** The tokens of a part of the text with nothing between them. */
+  public String withoutTrivia(Span part) {
+    return Lexer.tokens(file.text(), part).stream().map(Token::text).collect(Collectors.joining());
   }
 
   /**

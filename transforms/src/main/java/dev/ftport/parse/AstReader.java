@@ -3,6 +3,7 @@ package dev.ftport.parse;
 import dev.ftport.capi.CApi;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
+import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Variable;
@@ -192,7 +193,7 @@ final class AstReader {
     if (innermost instanceof IASTArrayDeclarator array) {
       StringBuilder all = new StringBuilder();
       for (IASTArrayModifier modifier : array.getArrayModifiers()) {
-        all.append(places.of(modifier).span().of(text));
+        Lexer.tokens(text, places.of(modifier).span()).forEach(token -> all.append(token.text()));
       }
       brackets = all.toString();
     }
@@ -465,7 +466,7 @@ final class AstReader {
   private Expression.Clause designated(Span span, IASTNode[] designators, Expression value) {
     StringBuilder all = new StringBuilder();
     for (IASTNode designator : designators) {
-      all.append(designator.getRawSignature().replaceAll("\\s+", ""));
+      Lexer.tokens(text, places.of(designator).span()).forEach(token -> all.append(token.text()));
     }
     return new Expression.Clause(span, all.toString(), value);
   }

@@ -36,9 +36,6 @@ import org.eclipse.cdt.core.dom.ast.IASTPreprocessorIfndefStatement;
 import org.eclipse.cdt.core.dom.ast.IASTPreprocessorMacroExpansion;
 import org.eclipse.cdt.core.dom.ast.IASTPreprocessorStatement;
 import org.eclipse.cdt.core.dom.ast.IASTTranslationUnit;
-import org.eclipse.cdt.core.dom.ast.gnu.c.GCCLanguage;
-import org.eclipse.cdt.core.dom.ast.gnu.cpp.GPPLanguage;
-import org.eclipse.cdt.core.model.ILanguage;
 import org.eclipse.cdt.core.parser.ExtendedScannerInfo;
 import org.eclipse.cdt.core.parser.FileContent;
 import org.eclipse.cdt.core.parser.NullLogService;
@@ -299,16 +296,15 @@ public final class CdtParser implements Parser {
     }
     ExtendedScannerInfo scanner =
         new ExtendedScannerInfo(all, new String[0], new String[0], new String[] {Inclusions.MODEL});
-    ILanguage reader =
-        language == Language.CPP ? GPPLanguage.getDefault() : GCCLanguage.getDefault();
     try {
-      return reader.getASTTranslationUnit(
-          FileContent.create(file.path(), true, text),
-          scanner,
-          new Inclusions(headers, MODEL, outlines),
-          null,
-          IS_SOURCE,
-          new NullLogService());
+      return Languages.of(language)
+          .getASTTranslationUnit(
+              FileContent.create(file.path(), true, text),
+              scanner,
+              new Inclusions(headers, MODEL, outlines),
+              null,
+              IS_SOURCE,
+              new NullLogService());
     } catch (CoreException e) {
       throw new IllegalStateException(e);
     }

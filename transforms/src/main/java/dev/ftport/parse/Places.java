@@ -1,6 +1,7 @@
 package dev.ftport.parse;
 
 import dev.ftport.facts.Origin;
+import dev.ftport.facts.Patience;
 import dev.ftport.source.Span;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -53,6 +54,7 @@ final class Places {
   }
 
   Place of(IASTNode node) {
+    Patience.check();
     IASTFileLocation location = node.getFileLocation();
     if (location == null) {
       return new Place(Span.at(0), Origin.MACRO);

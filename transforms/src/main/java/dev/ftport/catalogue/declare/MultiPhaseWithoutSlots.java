@@ -93,7 +93,7 @@ public final class MultiPhaseWithoutSlots implements Transform {
   }
 
   private static boolean isHead(Unit unit, Expression.Clause clause) {
-    return clause.value().span().of(unit.file().text()).equals("PyModuleDef_HEAD_INIT");
+    return unit.mentions(clause.value().span(), "PyModuleDef_HEAD_INIT");
   }
 
   /** Whether code sets the field: {@code definition.m_slots}, or that of any pointer. */
@@ -125,11 +125,13 @@ public final class MultiPhaseWithoutSlots implements Transform {
   /** Puts elements behind the last one: in its line, or in lines of their own if it has its own. */
   private static void append(Unit unit, Span last, List<String> elements, List<Edit> edits) {
     Layout layout = new Layout(unit);
-    if (!layout.startsLine(last.start())) {
+    Lexer lexer = new Lexer(unit.file().text(), last.end());
+    Token next = lexer.next();
+    Token behind = next.is(",") ? lexer.next() : next;
+    if (!layout.startsLine(last.start()) || !behind.startsLine()) {
       edits.add(Edit.insert(last.end(), ", " + String.join(", ", elements)));
       return;
     }
-    Token next = new Lexer(unit.file().text(), last.end()).next();
     String indent = unit.file().indentAt(last.start());
     String text =
         indent + String.join("," + unit.file().lineEndAt(last.start()) + indent, elements);

@@ -3,14 +3,12 @@ package dev.ftport.catalogue.declare;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Language;
 import dev.ftport.facts.Layout;
-import dev.ftport.facts.Lexer;
 import dev.ftport.facts.ModuleCreation;
 import dev.ftport.facts.ModuleCreation.Other;
 import dev.ftport.facts.ModuleCreation.Returned;
 import dev.ftport.facts.ModuleCreation.Stored;
 import dev.ftport.facts.ModuleCreation.StoredInto;
 import dev.ftport.facts.Statement;
-import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
@@ -23,7 +21,6 @@ import dev.ftport.transform.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Calls {@code PyUnstable_Module_SetGIL} once a single-phase module has been created. */
@@ -124,10 +121,7 @@ public final class SinglePhaseUndeclared implements Transform {
   }
 
   private static boolean isDeclared(Unit unit, Function function, String variable) {
-    List<Token> tokens = Lexer.tokens(unit.file().text(), function.span());
-    return IntStream.range(2, tokens.size() - 1)
-        .filter(i -> tokens.get(i - 2).text().equals(SET_GIL) && tokens.get(i - 1).is("("))
-        .anyMatch(i -> unit.file().text().startsWith(variable + ",", tokens.get(i).span().start()));
+    return unit.withoutTrivia(function.span()).contains(SET_GIL + "(" + variable + ",");
   }
 
   private static Remedy fix(Edit... edits) {
