@@ -24,11 +24,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Ports packages, one after another. Writes no file.
  *
  * @param base what the names of files are relative to in all reports
+ * @param transforms those that are asked
+ * @param known the ids of all transforms there are
  * @param include where headers are looked for too
  * @param define further macros
  */
@@ -36,6 +39,7 @@ record Porting(
     Base base,
     List<SourceTree> packages,
     List<Transform> transforms,
+    Set<String> known,
     Options options,
     List<Path> include,
     Map<String, String> define) {
@@ -83,7 +87,7 @@ record Porting(
             options.declare(),
             options.threads(),
             options.budget());
-    Report report = new Engine(new CdtParser(headers, define), transforms, own).run(inputs);
+    Report report = new Engine(new CdtParser(headers, define), transforms, known, own).run(inputs);
     outcomes.addAll(report.outcomes());
     return sorted(outcomes, OtherTools.notes(OtherBindings.of(tree)), report.statistics());
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What {@code diff} and {@code apply} understand. */
@@ -108,6 +109,7 @@ final class PortingOptions {
         base,
         packages(paths),
         new Selection(all).choose(select, skip),
+        all.stream().map(transform -> transform.about().id()).collect(Collectors.toSet()),
         engine(),
         include(shell),
         define());

@@ -8,6 +8,8 @@ import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The list of all transforms, sorted by chapter and name. */
 public final class Catalogue {
@@ -24,6 +26,11 @@ public final class Catalogue {
   /** Every transform. */
   public static List<Transform> transforms() {
     return ALL;
+  }
+
+  /** The ids of all transforms. */
+  public static Set<String> ids() {
+    return ALL.stream().map(transform -> transform.about().id()).collect(Collectors.toSet());
   }
 
   /** The transform with this id. */

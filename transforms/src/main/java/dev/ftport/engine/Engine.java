@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Ports the files of one package.
@@ -28,11 +29,18 @@ public final class Engine {
   private final Inspection inspection;
   private final Promises promises;
 
-  /** An engine for one package; {@code parser} knows the package's headers. */
-  public Engine(Parser parser, List<? extends Transform> transforms, Options options) {
+  /**
+   * An engine for one package.
+   *
+   * @param parser knows the package's headers
+   * @param transforms those that are asked
+   * @param known the ids of all transforms there are, also of those that are not asked
+   */
+  public Engine(
+      Parser parser, List<? extends Transform> transforms, Set<String> known, Options options) {
     this.parser = parser;
     this.options = options;
-    this.inspection = new Inspection(List.copyOf(transforms), options.settings());
+    this.inspection = new Inspection(List.copyOf(transforms), known, options.settings());
     this.promises = new Promises(List.copyOf(transforms), options);
   }
 

@@ -12,14 +12,17 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks all transforms about all variants of a file and makes one list of findings of it. */
 final class Inspection {
   private final List<Transform> transforms;
+  private final Set<String> known;
   private final Settings settings;
 
-  Inspection(List<Transform> transforms, Settings settings) {
+  Inspection(List<Transform> transforms, Set<String> known, Settings settings) {
     this.transforms = transforms;
+    this.known = Set.copyOf(known);
     this.settings = settings;
   }
 
@@ -37,7 +40,7 @@ final class Inspection {
     }
     List<Finding> findings = new ArrayList<>(merged.values());
     findings.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));
-    return Suppressions.in(reading.file()).applyTo(findings, transforms);
+    return Suppressions.in(reading.file()).applyTo(findings, transforms, known);
   }
 
   /** Variants that disagree about a site leave it to the maintainer. */

@@ -64,8 +64,11 @@ final class Suppressions {
     }
   }
 
-  /** Leaves alone what a comment says, and reports the comments that say it of nothing. */
-  List<Finding> applyTo(List<Finding> findings, List<Transform> transforms) {
+  /**
+   * Leaves alone what a comment says, and reports the comments that say it of nothing. One about a
+   * transform that is known, but was not asked this time, may be right.
+   */
+  List<Finding> applyTo(List<Finding> findings, List<Transform> transforms, Set<String> known) {
     if (all.isEmpty()) {
       return findings;
     }
@@ -89,7 +92,7 @@ final class Suppressions {
     Set<String> asked =
         transforms.stream().map(transform -> transform.about().id()).collect(Collectors.toSet());
     for (Suppression one : all) {
-      if (!used.contains(one) && (asked.contains(one.id()) || !isKnown(one.id()))) {
+      if (!used.contains(one) && (asked.contains(one.id()) || !known.contains(one.id()))) {
         after.add(
             new Finding(
                 ID,
@@ -101,10 +104,5 @@ final class Suppressions {
     }
     after.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));
     return after;
-  }
-
-  /** An id that looks right may belong to a transform that was not asked this time. */
-  private static boolean isKnown(String id) {
-    return id.matches("[a-z0-9]+(-[a-z0-9]+)*");
   }
 }
