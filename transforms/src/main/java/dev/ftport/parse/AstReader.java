@@ -12,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.cdt.core.dom.ast.*;
-import org.eclipse.cdt.core.dom.ast.c.ICASTDesignatedInitializer;
-import org.eclipse.cdt.core.dom.ast.c.ICASTTypeIdInitializerExpression;
 import org.eclipse.cdt.core.dom.ast.cpp.*;
-import org.eclipse.cdt.core.dom.ast.gnu.IGNUASTCompoundStatementExpression;
 import org.eclipse.cdt.core.dom.ast.gnu.IGNUASTGotoStatement;
 import org.eclipse.cdt.core.parser.IToken;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +25,7 @@ final class AstReader {
   private final List<Function> functions = new ArrayList<>();
   private final List<Variable> globals = new ArrayList<>();
   private final List<Span> unread = new ArrayList<>();
+  private final ExpressionReader expressions;
   private int bodies;
 
   /**
@@ -39,6 +37,7 @@ final class AstReader {
     this.places = places;
     this.text = text;
     this.names = names;
+    this.expressions = new ExpressionReader(places, text, names, unread, this::statement);
   }
 
   List<Function> functions() {
@@ -122,7 +121,7 @@ final class AstReader {
       Places.Place place = places.of(chain);
       statements.add(
           new Statement.Evaluation(
-              place.span(), place.origin(), initializer(chain.getInitializer())));
+              place.span(), place.origin(), expressions.initializer(chain.getInitializer())));
     }
     bodies++;
     Statement body = statement(definition.getBody());
@@ -203,7 +202,7 @@ final class AstReader {
         places.of(innermost.getName()).span(),
         specifierText(specifier) + " *".repeat(stars),
         brackets,
-        Optional.ofNullable(declarator.getInitializer()).map(this::initializer),
+        Optional.ofNullable(declarator.getInitializer()).map(expressions::initializer),
         place.span(),
         place.origin());
   }
@@ -236,10 +235,6 @@ final class AstReader {
     return all.toString();
   }
 
-  private String typeText(IASTTypeId type) {
-    return type.getRawSignature().replaceAll("\\s+", " ");
-  }
-
   // Statements.
 
   private Optional<Statement> optional(@Nullable IASTStatement statement) {
@@ -262,11 +257,12 @@ final class AstReader {
         yield new Statement.Compound(span, origin, statements);
       }
       case IASTExpressionStatement evaluation ->
-          new Statement.Evaluation(span, origin, expression(evaluation.getExpression()));
+          new Statement.Evaluation(
+              span, origin, expressions.expression(evaluation.getExpression()));
       case IASTDeclarationStatement declaration -> declared(declaration, span, origin);
       case IASTReturnStatement exit ->
           new Statement.Return(
-              span, origin, Optional.ofNullable(exit.getReturnArgument()).map(this::clause));
+              span, origin, Optional.ofNullable(exit.getReturnArgument()).map(expressions::clause));
       case IASTIfStatement choice -> choice(choice, span, origin);
       case IASTWhileStatement loop ->
           new Statement.Loop(
@@ -274,7 +270,7 @@ final class AstReader {
               origin,
               Statement.Loop.Kind.WHILE,
               Optional.empty(),
-              Optional.ofNullable(loop.getCondition()).map(this::expression),
+              Optional.ofNullable(loop.getCondition()).map(expressions::expression),
               Optional.empty(),
               statement(loop.getBody()));
       case IASTDoStatement loop ->
@@ -283,7 +279,7 @@ final class AstReader {
               origin,
               Statement.Loop.Kind.DO,
               Optional.empty(),
-              Optional.of(expression(loop.getCondition())),
+              Optional.of(expressions.expression(loop.getCondition())),
               Optional.empty(),
               statement(loop.getBody()));
       case IASTForStatement loop ->
@@ -292,8 +288,8 @@ final class AstReader {
               origin,
               Statement.Loop.Kind.FOR,
               optional(loop.getInitializerStatement()),
-              Optional.ofNullable(loop.getConditionExpression()).map(this::expression),
-              Optional.ofNullable(loop.getIterationExpression()).map(this::expression),
+              Optional.ofNullable(loop.getConditionExpression()).map(expressions::expression),
+              Optional.ofNullable(loop.getIterationExpression()).map(expressions::expression),
               statement(loop.getBody()));
       case ICPPASTRangeBasedForStatement loop -> {
         names.under(loop.getDeclaration());
@@ -302,7 +298,7 @@ final class AstReader {
             origin,
             Statement.Loop.Kind.RANGE,
             Optional.empty(),
-            Optional.of(clause(loop.getInitializerClause())),
+            Optional.of(expressions.clause(loop.getInitializerClause())),
             Optional.empty(),
             statement(loop.getBody()));
       }
@@ -310,10 +306,11 @@ final class AstReader {
           new Statement.Switch(
               span,
               origin,
-              expression(choice.getControllerExpression()),
+              expressions.expression(choice.getControllerExpression()),
               statement(choice.getBody()));
       case IASTCaseStatement choice ->
-          new Statement.Case(span, origin, Optional.of(expression(choice.getExpression())));
+          new Statement.Case(
+              span, origin, Optional.of(expressions.expression(choice.getExpression())));
       case IASTDefaultStatement ignored -> new Statement.Case(span, origin, Optional.empty());
       case IASTLabelStatement label ->
           new Statement.Label(
@@ -349,7 +346,7 @@ final class AstReader {
     Optional<Statement> before = Optional.empty();
     Expression condition;
     if (choice.getConditionExpression() != null) {
-      condition = expression(choice.getConditionExpression());
+      condition = expressions.expression(choice.getConditionExpression());
     } else if (choice instanceof ICPPASTIfStatement cpp
         && cpp.getConditionDeclaration() instanceof IASTSimpleDeclaration declaration) {
       Places.Place place = places.of(declaration);
@@ -424,287 +421,5 @@ final class AstReader {
             List.of(
                 new Expression.Name(
                     argument.span(), argument.origin(), nested.getName().toString()))));
-  }
-
-  // Expressions.
-
-  private Expression initializer(IASTInitializer initializer) {
-    return switch (initializer) {
-      case IASTEqualsInitializer equals -> clause(equals.getInitializerClause());
-      case IASTInitializerList list -> braces(list);
-      case ICPPASTConstructorInitializer constructor -> {
-        Places.Place place = places.of(constructor);
-        yield new Expression.Other(
-            place.span(), place.origin(), "constructor", clauses(constructor.getArguments()));
-      }
-      case ICASTDesignatedInitializer designated -> clause(designated.getOperand());
-      default -> {
-        Places.Place place = places.of(initializer);
-        yield new Expression.Other(place.span(), place.origin(), "initializer", List.of());
-      }
-    };
-  }
-
-  private Expression braces(IASTInitializerList list) {
-    List<Expression.Clause> clauses = new ArrayList<>();
-    for (IASTInitializerClause clause : list.getClauses()) {
-      Span span = places.of(clause).span();
-      switch (clause) {
-        case ICASTDesignatedInitializer designated ->
-            clauses.add(
-                designated(span, designated.getDesignators(), clause(designated.getOperand())));
-        case ICPPASTDesignatedInitializer designated ->
-            clauses.add(
-                designated(span, designated.getDesignators(), clause(designated.getOperand())));
-        default -> clauses.add(new Expression.Clause(span, "", clause(clause)));
-      }
-    }
-    Places.Place place = places.of(list);
-    return new Expression.Braces(place.span(), place.origin(), clauses);
-  }
-
-  private Expression.Clause designated(Span span, IASTNode[] designators, Expression value) {
-    StringBuilder all = new StringBuilder();
-    for (IASTNode designator : designators) {
-      Lexer.tokens(text, places.of(designator).span()).forEach(token -> all.append(token.text()));
-    }
-    return new Expression.Clause(span, all.toString(), value);
-  }
-
-  private List<Expression> clauses(IASTInitializerClause[] all) {
-    List<Expression> expressions = new ArrayList<>(all.length);
-    for (IASTInitializerClause clause : all) {
-      expressions.add(clause(clause));
-    }
-    return expressions;
-  }
-
-  private Expression clause(IASTInitializerClause clause) {
-    return switch (clause) {
-      case IASTExpression expression -> expression(expression);
-      case IASTInitializerList list -> braces(list);
-      case ICASTDesignatedInitializer designated -> clause(designated.getOperand());
-      case ICPPASTDesignatedInitializer designated -> clause(designated.getOperand());
-      default -> {
-        Places.Place place = places.of(clause);
-        yield new Expression.Other(place.span(), place.origin(), "clause", List.of());
-      }
-    };
-  }
-
-  private Expression expression(@Nullable IASTExpression expression) {
-    if (expression == null) {
-      return new Expression.Other(Span.at(0), Origin.MACRO, "nothing", List.of());
-    }
-    if (expression instanceof IASTUnaryExpression unary
-        && unary.getOperator() == IASTUnaryExpression.op_bracketedPrimary) {
-      return expression(unary.getOperand());
-    }
-    Places.Place place = places.of(expression);
-    Span span = place.span();
-    Origin origin = place.origin();
-    return switch (expression) {
-      case IASTIdExpression id -> {
-        names.used(id.getName());
-        yield new Expression.Name(span, origin, id.getName().toString());
-      }
-      case IASTLiteralExpression literal ->
-          new Expression.Literal(span, origin, literal.toString());
-      case IASTFunctionCallExpression call ->
-          new Expression.Call(
-              span,
-              origin,
-              expression(call.getFunctionNameExpression()),
-              clauses(call.getArguments()));
-      case IASTUnaryExpression unary ->
-          new Expression.Unary(
-              span, origin, operator(unary.getOperator()), expression(unary.getOperand()));
-      case IASTBinaryExpression binary -> binary(binary, span, origin);
-      case IASTConditionalExpression choice ->
-          new Expression.Conditional(
-              span,
-              origin,
-              expression(choice.getLogicalConditionExpression()),
-              Optional.ofNullable(choice.getPositiveResultExpression()).map(this::expression),
-              expression(choice.getNegativeResultExpression()));
-      case IASTCastExpression cast -> {
-        names.under(cast.getTypeId());
-        yield new Expression.Cast(
-            span, origin, typeText(cast.getTypeId()), expression(cast.getOperand()));
-      }
-      case IASTFieldReference field -> {
-        names.used(field.getFieldName());
-        yield new Expression.Member(
-            span,
-            origin,
-            expression(field.getFieldOwner()),
-            field.isPointerDereference(),
-            field.getFieldName().toString(),
-            places.of(field.getFieldName()).span());
-      }
-      case IASTArraySubscriptExpression index ->
-          new Expression.Index(
-              span, origin, expression(index.getArrayExpression()), clause(index.getArgument()));
-      case IASTExpressionList list -> {
-        List<Expression> parts = new ArrayList<>();
-        for (IASTExpression part : list.getExpressions()) {
-          parts.add(expression(part));
-        }
-        yield new Expression.Comma(span, origin, parts);
-      }
-      case IGNUASTCompoundStatementExpression block ->
-          new Expression.Block(span, origin, statement(block.getCompoundStatement()));
-      case ICPPASTLambdaExpression lambda ->
-          new Expression.Block(span, origin, statement(lambda.getBody()));
-      default -> other(expression, span, origin);
-    };
-  }
-
-  private Expression other(IASTExpression expression, Span span, Origin origin) {
-    List<Expression> operands = new ArrayList<>();
-    String kind =
-        switch (expression) {
-          case IASTTypeIdExpression type -> {
-            names.under(type.getTypeId());
-            yield "type";
-          }
-          case ICASTTypeIdInitializerExpression literal -> {
-            names.under(literal.getTypeId());
-            operands.add(initializer(literal.getInitializer()));
-            yield "compound literal";
-          }
-          case ICPPASTSimpleTypeConstructorExpression construct -> {
-            names.under(construct.getDeclSpecifier());
-            operands.add(initializer(construct.getInitializer()));
-            yield "construct";
-          }
-          case ICPPASTNewExpression created -> {
-            names.under(created.getTypeId());
-            if (created.getInitializer() != null) {
-              operands.add(initializer(created.getInitializer()));
-            }
-            yield "new";
-          }
-          case ICPPASTDeleteExpression deleted -> {
-            operands.add(expression(deleted.getOperand()));
-            yield "delete";
-          }
-          case ICPPASTPackExpansionExpression pack -> {
-            operands.add(expression(pack.getPattern()));
-            yield "pack";
-          }
-          case IASTTypeIdInitializerExpression literal -> {
-            names.under(literal.getTypeId());
-            operands.add(initializer(literal.getInitializer()));
-            yield "compound literal";
-          }
-          case IASTProblemExpression problem -> {
-            unread.add(span);
-            yield "unread";
-          }
-          default -> "other";
-        };
-    return new Expression.Other(span, origin, kind, operands);
-  }
-
-  private Expression binary(IASTBinaryExpression binary, Span span, Origin origin) {
-    // Long chains of one operator lean to the left: no recursion for them.
-    List<IASTBinaryExpression> chain = new ArrayList<>();
-    IASTExpression left = binary;
-    while (left instanceof IASTBinaryExpression inner && !isAssignment(inner.getOperator())) {
-      chain.add(inner);
-      left = inner.getOperand1();
-    }
-    if (chain.isEmpty()) {
-      return new Expression.Assign(
-          span,
-          origin,
-          assignment(binary.getOperator()),
-          expression(binary.getOperand1()),
-          binary.getOperand2() == null
-              ? clause(binary.getInitOperand2())
-              : expression(binary.getOperand2()));
-    }
-    Expression result = expression(left);
-    for (IASTBinaryExpression step : chain.reversed()) {
-      Places.Place place = step == binary ? new Places.Place(span, origin) : places.of(step);
-      result =
-          new Expression.Binary(
-              place.span(),
-              place.origin(),
-              binaryOperator(step.getOperator()),
-              result,
-              step.getOperand2() == null
-                  ? clause(step.getInitOperand2())
-                  : expression(step.getOperand2()));
-    }
-    return result;
-  }
-
-  private static boolean isAssignment(int operator) {
-    return operator >= IASTBinaryExpression.op_assign
-        && operator <= IASTBinaryExpression.op_binaryOrAssign;
-  }
-
-  private static String assignment(int operator) {
-    return switch (operator) {
-      case IASTBinaryExpression.op_multiplyAssign -> "*=";
-      case IASTBinaryExpression.op_divideAssign -> "/=";
-      case IASTBinaryExpression.op_moduloAssign -> "%=";
-      case IASTBinaryExpression.op_plusAssign -> "+=";
-      case IASTBinaryExpression.op_minusAssign -> "-=";
-      case IASTBinaryExpression.op_shiftLeftAssign -> "<<=";
-      case IASTBinaryExpression.op_shiftRightAssign -> ">>=";
-      case IASTBinaryExpression.op_binaryAndAssign -> "&=";
-      case IASTBinaryExpression.op_binaryXorAssign -> "^=";
-      case IASTBinaryExpression.op_binaryOrAssign -> "|=";
-      default -> "=";
-    };
-  }
-
-  private static String binaryOperator(int operator) {
-    return switch (operator) {
-      case IASTBinaryExpression.op_multiply -> "*";
-      case IASTBinaryExpression.op_divide -> "/";
-      case IASTBinaryExpression.op_modulo -> "%";
-      case IASTBinaryExpression.op_plus -> "+";
-      case IASTBinaryExpression.op_minus -> "-";
-      case IASTBinaryExpression.op_shiftLeft -> "<<";
-      case IASTBinaryExpression.op_shiftRight -> ">>";
-      case IASTBinaryExpression.op_lessThan -> "<";
-      case IASTBinaryExpression.op_greaterThan -> ">";
-      case IASTBinaryExpression.op_lessEqual -> "<=";
-      case IASTBinaryExpression.op_greaterEqual -> ">=";
-      case IASTBinaryExpression.op_binaryAnd -> "&";
-      case IASTBinaryExpression.op_binaryXor -> "^";
-      case IASTBinaryExpression.op_binaryOr -> "|";
-      case IASTBinaryExpression.op_logicalAnd -> "&&";
-      case IASTBinaryExpression.op_logicalOr -> "||";
-      case IASTBinaryExpression.op_equals -> "==";
-      case IASTBinaryExpression.op_notequals -> "!=";
-      case IASTBinaryExpression.op_pmdot -> ".*";
-      case IASTBinaryExpression.op_pmarrow -> "->*";
-      case IASTBinaryExpression.op_threewaycomparison -> "<=>";
-      default -> "?";
-    };
-  }
-
-  private static String operator(int operator) {
-    return switch (operator) {
-      case IASTUnaryExpression.op_prefixIncr -> "++";
-      case IASTUnaryExpression.op_prefixDecr -> "--";
-      case IASTUnaryExpression.op_plus -> "+";
-      case IASTUnaryExpression.op_minus -> "-";
-      case IASTUnaryExpression.op_star -> "*";
-      case IASTUnaryExpression.op_amper -> "&";
-      case IASTUnaryExpression.op_tilde -> "~";
-      case IASTUnaryExpression.op_not -> "!";
-      case IASTUnaryExpression.op_postFixIncr -> "post++";
-      case IASTUnaryExpression.op_postFixDecr -> "post--";
-      case IASTUnaryExpression.op_sizeof, IASTUnaryExpression.op_sizeofParameterPack -> "sizeof";
-      case IASTUnaryExpression.op_throw -> "throw";
-      case IASTUnaryExpression.op_labelReference -> "&&";
-      default -> "operator";
-    };
   }
 }
