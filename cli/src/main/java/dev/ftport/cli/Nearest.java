@@ -9,11 +9,18 @@ import java.util.Optional;
 final class Nearest {
   private Nearest() {}
 
-  /** The name that takes the fewest keystrokes to get from {@code typed}; the first of several. */
+  /**
+   * The name that takes the fewest keystrokes to get from {@code typed}; the first of several. What
+   * is typed may be only the start of a name.
+   */
   static Optional<String> to(String typed, Collection<String> names) {
-    return names.stream()
-        .sorted()
-        .min(Comparator.comparingInt(name -> distance(typed.toLowerCase(Locale.ROOT), name)));
+    String lower = typed.toLowerCase(Locale.ROOT);
+    return names.stream().sorted().min(Comparator.comparingInt(name -> keystrokes(lower, name)));
+  }
+
+  private static int keystrokes(String typed, String name) {
+    String start = name.substring(0, Math.min(name.length(), typed.length()));
+    return Math.min(distance(typed, name), 1 + distance(typed, start));
   }
 
   private static int distance(String a, String b) {

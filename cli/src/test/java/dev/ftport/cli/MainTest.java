@@ -60,6 +60,11 @@ class MainTest {
   }
 
   @Test
+  void explainNamesTheNearestToAMisspelledStart() {
+    assertThat(run("explain", "single-fase").err()).contains("`single-phase-undeclared`");
+  }
+
+  @Test
   void helpShowsCommandsAndExitCodes() {
     Run.Result result = run("--help");
 
