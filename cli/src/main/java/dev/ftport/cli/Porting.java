@@ -82,7 +82,12 @@ record Porting(
     BuildFacts facts = BuildFacts.of(tree, headers);
     Options own =
         new Options(
-            new Settings(options.settings().guard(), facts.pybind11(), facts.limitedApi()),
+            new Settings(
+                options.settings().guard(),
+                facts.pybind11(),
+                facts.limitedApi(),
+                facts.python().orElse(309),
+                options.settings().propagateErrors()),
             options.unsafe(),
             options.declare(),
             options.threads(),

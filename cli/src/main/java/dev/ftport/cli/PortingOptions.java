@@ -56,6 +56,14 @@ final class PortingOptions {
   private Optional<Settings.Guard> guard = Optional.empty();
 
   @Option(
+      names = "--propagate-errors",
+      description = {
+        "let the errors that PyDict_GetItem swallowed leave the function; a change of behaviour,",
+        "to be applied with --unsafe"
+      })
+  private boolean propagateErrors;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "write all that was found into this file, as JSON")
@@ -134,7 +142,7 @@ final class PortingOptions {
       throw new WrongUse("`--jobs %d` is less than one".formatted(jobs));
     }
     return new Options(
-        new Settings(guard, Optional.empty(), false),
+        new Settings(guard, Optional.empty(), false, 309, propagateErrors),
         unsafe,
         declare,
         jobs,

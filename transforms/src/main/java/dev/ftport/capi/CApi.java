@@ -7,14 +7,40 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The table of C API facts, read from {@code capi.tsv} beside this class. */
+/** The table of borrowed lookups, read from {@code capi.tsv} beside this class. */
 public final class CApi {
   private static final Map<String, Lookup> LOOKUPS = read();
 
   private CApi() {}
+
+  /** What {@code NULL} means to the caller of a lookup, and how its replacement answers. */
+  public enum Answer {
+    /** {@code NULL} with an exception on failure, as in the replacement. */
+    CHECKED,
+    /** It could not fail; the replacement can, with an exception. */
+    UNCHECKED,
+    /** {@code NULL} without an exception, as in the replacement. */
+    SILENT,
+    /** {@code NULL} for missing and for a swallowed error; the replacement answers 1, 0, -1. */
+    SWALLOWED,
+    /** {@code NULL}, with an exception for an error; the replacement answers 1, 0, -1. */
+    SEPARATE,
+    /** {@code NULL} with an exception on failure; the replacement answers 1, 0, -1. */
+    INSERTED,
+    /** {@code Py_None} when the referent is dead; the replacement answers 1, 0, -1. */
+    DEAD,
+    /** Nothing returns a strong reference: the call needs a critical section. */
+    SECTION;
+
+    /** Whether the replacement returns the reference, and not a number. */
+    public boolean isValue() {
+      return this == CHECKED || this == UNCHECKED || this == SILENT;
+    }
+  }
 
   /**
    * A function that lends a reference out of something that another thread can change.
@@ -23,7 +49,7 @@ public final class CApi {
    * @param container the index of the argument that it reads, or -1 if it reads the interpreter
    * @param replacement what returns a strong reference instead, or what protects the call
    */
-  public record Lookup(String name, int container, String replacement) {}
+  public record Lookup(String name, int container, String replacement, Answer answer) {}
 
   /**
    * Whether {@code name} is spelled like a name of Python's C API: {@code Py} or {@code _Py}, then
@@ -59,7 +85,13 @@ public final class CApi {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank() && !line.startsWith("#")) {
           String[] cells = line.split("\t", -1);
-          rows.put(cells[0], new Lookup(cells[0], Integer.parseInt(cells[1]), cells[2]));
+          rows.put(
+              cells[0],
+              new Lookup(
+                  cells[0],
+                  Integer.parseInt(cells[1]),
+                  cells[2],
+                  Answer.valueOf(cells[3].toUpperCase(Locale.ROOT))));
         }
       }
     } catch (IOException e) {

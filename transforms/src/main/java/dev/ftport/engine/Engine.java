@@ -52,7 +52,12 @@ public final class Engine {
     record Closed(Outcome outcome, Statistics cost) implements Look {}
 
     /** There are fixes. */
-    record Open(SourceFile file, List<Finding> findings, List<Unseen> unseen, Statistics cost)
+    record Open(
+        SourceFile file,
+        List<Finding> findings,
+        List<Unseen> unseen,
+        Proof.Baseline baseline,
+        Statistics cost)
         implements Look {}
   }
 
@@ -101,7 +106,8 @@ public final class Engine {
     List<Finding> findings = inspection.findings(reading);
     Statistics cost = looked.plus(Statistics.of(reading));
     return findings.stream().anyMatch(finding -> finding.remedy() instanceof Remedy.Fix)
-        ? new Look.Open(file, findings, reading.unseen(), cost)
+        ? new Look.Open(
+            file, findings, reading.unseen(), Proof.baseline(reading, Port.claims(findings)), cost)
         : new Look.Closed(Port.unchanged(file, findings, reading.unseen()), cost);
   }
 
@@ -110,7 +116,7 @@ public final class Engine {
       case Look.Closed closed -> closed;
       case Look.Open open -> {
         Port port = new Port(parser, inspection, promises, options, hazards);
-        Outcome outcome = port.run(open.file(), open.findings(), open.unseen());
+        Outcome outcome = port.run(open.file(), open.findings(), open.unseen(), open.baseline());
         yield new Look.Closed(outcome, open.cost().plus(port.cost()));
       }
     };

@@ -5,17 +5,22 @@ import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unseen;
 import dev.ftport.source.Edits;
 import dev.ftport.source.SourceFile;
+import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Applies the fixes of one file, in as many rounds as fixes that touch each other need. */
 final class Port {
-  private static final int MOST_ROUNDS = 8;
+  private static final int MOST_ROUNDS = 40;
 
   private final Parser parser;
   private final Inspection inspection;
@@ -39,49 +44,113 @@ final class Port {
 
   /** The outcome for a file in which nothing is fixed. */
   static Outcome unchanged(SourceFile file, List<Finding> findings, List<Unseen> unseen) {
-    return new Outcome.Unchanged(
-        file.path(), reported(file, findings, Set.of()), blanks(file, unseen));
+    return new Outcome.Unchanged(file.path(), reported(file, findings), blanks(file, unseen));
   }
 
   /**
-   * Applies fixes until none is left.
+   * Applies fixes until none is left. What a fix claims is proved of the new text, or the fix is
+   * taken back and becomes advice.
    *
    * @param findings of the first reading of {@code file}
+   * @param baseline what was wrong in the functions of the claims before
    */
-  Outcome run(SourceFile file, List<Finding> findings, List<Unseen> unseen) {
+  Outcome run(
+      SourceFile file, List<Finding> findings, List<Unseen> unseen, Proof.Baseline baseline) {
     List<Finding> first = promises.settle(findings, hazards);
-    Set<Finding> applied = new HashSet<>();
     List<Finding> current = first;
+    Map<Claim, String> refuted = new HashMap<>();
+    Map<Finding, Boolean> applied = new IdentityHashMap<>();
+    Trace trace = new Trace();
     SourceFile after = file;
+    Optional<Reading> last = Optional.empty();
+    Proof.Baseline before = baseline;
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<Finding> chosen = chosen(current);
+      List<Finding> chosen = chosen(withoutRefuted(current, refuted));
       if (chosen.isEmpty()) {
-        return outcome(file, after, first, applied, unseen);
+        return outcome(file, after, first, refuted, applied, unseen, last);
       }
-      applied.addAll(round == 0 ? chosen : first.stream().filter(this::isWanted).toList());
-      after = after.withText(edits(chosen).applyTo(after.text()));
-      Reading reading = parser.read(after);
+      Edits together = edits(chosen);
+      SourceFile next = after.withText(together.applyTo(after.text()));
+      Reading reading = parser.read(next);
       cost = cost.plus(Statistics.of(reading).again());
       if (reading.unseen().size() > unseen.size()) {
         // The edit hides from the parser what it saw before: it is not what it was meant to be.
         return unchanged(file, withdrawn(first), unseen);
       }
+      Set<Claim> claims = claims(chosen);
+      Map<Claim, String> open = Proof.refuted(reading, claims, before);
+      if (!open.isEmpty()) {
+        refuted.putAll(open);
+        continue;
+      }
+      for (Finding finding : chosen) {
+        int origin = trace.origin(finding.span().start());
+        first.stream()
+            .filter(f -> f.transform().equals(finding.transform()))
+            .filter(f -> f.span().start() == origin)
+            .forEach(f -> applied.put(f, true));
+      }
+      trace.add(together);
+      after = next;
+      last = Optional.of(reading);
       current = promises.settle(inspection.findings(reading), hazards);
+      before = Proof.baseline(reading, claims(current));
     }
     return new Outcome.Failed(
         file.path(), "its fixes do not come to rest, a fault in this program; left as it is");
+  }
+
+  /** What the fixes among {@code findings} claim. */
+  static Set<Claim> claims(List<Finding> findings) {
+    Set<Claim> claims = new LinkedHashSet<>();
+    for (Finding finding : findings) {
+      if (finding.remedy() instanceof Remedy.Fix fix) {
+        fix.claim().ifPresent(claims::add);
+      }
+    }
+    return claims;
+  }
+
+  private static List<Finding> withoutRefuted(List<Finding> findings, Map<Claim, String> refuted) {
+    if (refuted.isEmpty()) {
+      return findings;
+    }
+    List<Finding> all = new ArrayList<>();
+    for (Finding finding : findings) {
+      Optional<String> because =
+          finding.remedy() instanceof Remedy.Fix fix
+              ? fix.claim().map(refuted::get)
+              : Optional.empty();
+      all.add(
+          because
+              .map(b -> finding.with(Remedy.advice("do it by hand: the ledger stays open: " + b)))
+              .orElse(finding));
+    }
+    return all;
   }
 
   private Outcome outcome(
       SourceFile file,
       SourceFile after,
       List<Finding> first,
-      Set<Finding> applied,
-      List<Unseen> unseen) {
+      Map<Claim, String> refuted,
+      Map<Finding, Boolean> applied,
+      List<Unseen> unseen,
+      Optional<Reading> last) {
     if (after.text().equals(file.text())) {
-      return unchanged(file, first, unseen);
+      return unchanged(file, withoutRefuted(first, refuted), unseen);
     }
-    return new Outcome.Changed(file, after, reported(file, first, applied), blanks(file, unseen));
+    List<Reported> reported = new ArrayList<>();
+    for (Finding finding : first) {
+      boolean done = applied.containsKey(finding);
+      List<String> ledger =
+          done && finding.remedy() instanceof Remedy.Fix fix && fix.claim().isPresent()
+              ? last.map(reading -> Proof.ledger(reading, fix.claim().get())).orElse(List.of())
+              : List.of();
+      Finding settled = done ? finding : withoutRefuted(List.of(finding), refuted).getFirst();
+      reported.add(new Reported(settled, Place.of(file, finding.span()), done, ledger));
+    }
+    return new Outcome.Changed(file, after, reported, blanks(file, unseen));
   }
 
   private boolean isWanted(Finding finding) {
@@ -125,11 +194,8 @@ final class Port {
         .toList();
   }
 
-  private static List<Reported> reported(
-      SourceFile file, List<Finding> findings, Set<Finding> applied) {
-    return findings.stream()
-        .map(f -> new Reported(f, Place.of(file, f.span()), applied.contains(f)))
-        .toList();
+  private static List<Reported> reported(SourceFile file, List<Finding> findings) {
+    return findings.stream().map(f -> new Reported(f, Place.of(file, f.span()), false)).toList();
   }
 
   private static List<Blank> blanks(SourceFile file, List<Unseen> unseen) {

@@ -1,6 +1,7 @@
 package dev.ftport.engine;
 
 import dev.ftport.transform.Finding;
+import java.util.List;
 
 /**
  * A finding and what became of it.
@@ -8,5 +9,12 @@ import dev.ftport.transform.Finding;
  * @param finding with its span in the text before any edit
  * @param place where it is
  * @param applied whether its fix is part of the file's new text
+ * @param ledger for an applied fix with a claim, how the new text balances: a line for each thing
+ *     that happens on a way from a lookup to an exit, the ways parted by empty lines
  */
-public record Reported(Finding finding, Place place, boolean applied) {}
+public record Reported(Finding finding, Place place, boolean applied, List<String> ledger) {
+  /** A finding without a ledger. */
+  public Reported(Finding finding, Place place, boolean applied) {
+    this(finding, place, applied, List.of());
+  }
+}

@@ -13,10 +13,24 @@ public enum Container {
   /** Anything else. */
   SHARED("another thread can change it");
 
-  private static final Set<String> KEYWORDS = Set.of("kwargs", "kwds", "kw", "keywds", "keywords");
+  private static final Set<String> KEYWORDS =
+      Set.of("kwargs", "kwarg", "kwds", "kwd", "kw", "keywds", "keywords");
 
   private static final Set<String> MAKERS =
-      Set.of("PyDict_New", "PyList_New", "PyDict_Copy", "PyList_GetSlice", "PySequence_List");
+      Set.of(
+          "PyDict_New",
+          "PyList_New",
+          "PyDict_Copy",
+          "PyDict_Keys",
+          "PyDict_Values",
+          "PyDict_Items",
+          "PyMapping_Keys",
+          "PyMapping_Values",
+          "PyMapping_Items",
+          "PyList_GetSlice",
+          "PySequence_List",
+          "PySequence_Tuple",
+          "PyList_AsTuple");
 
   /** What neither keeps its first argument nor runs code that could see it. */
   private static final Set<String> KEEPS_PRIVATE =

@@ -1,6 +1,7 @@
 package dev.ftport.facts;
 
 import dev.ftport.source.Edit;
+import dev.ftport.source.Edits;
 import dev.ftport.source.SourceFile;
 import dev.ftport.source.Span;
 import java.util.ArrayList;
@@ -49,14 +50,66 @@ public final class Layout {
    * @param indent the blanks before {@code if}
    */
   public List<String> choice(String indent, String condition, String statement, Function function) {
+    return choice(indent, condition, List.of(statement), function);
+  }
+
+  /** The lines of an {@code if} with several statements; one alone has braces where others have. */
+  public List<String> choice(
+      String indent, String condition, List<String> statements, Function function) {
+    List<String> lines = new ArrayList<>();
+    Braces braces = braces(function);
+    boolean bare = braces == Braces.NONE && statements.size() == 1;
+    lines.add(indent + "if (" + condition + ")" + (bare || braces == Braces.OWN_LINE ? "" : " {"));
+    if (!bare && braces == Braces.OWN_LINE) {
+      lines.add(indent + "{");
+    }
+    statements.forEach(statement -> lines.add(deeper(indent, function) + statement));
+    if (!bare) {
+      lines.add(indent + "}");
+    }
+    return lines;
+  }
+
+  /**
+   * Puts statements before the one that is the whole body of an {@code if}, an {@code else} or a
+   * loop, and braces round all of them.
+   *
+   * @param statement the body
+   * @param outer where the {@code if} or the loop starts
+   * @return nothing if a comment stands where the brace belongs
+   */
+  public Optional<Edits> inBraces(
+      Statement statement, int outer, List<String> before, List<String> behind, Function function) {
+    String text = file.text();
+    int start = statement.span().start();
+    int end = statement.span().end();
+    int gap = start;
+    while (gap > 0 && Character.isWhitespace(text.charAt(gap - 1))) {
+      gap--;
+    }
+    if (gap == 0 || (text.charAt(gap - 1) != ')' && !Character.isLetter(text.charAt(gap - 1)))) {
+      return Optional.empty();
+    }
+    String lineEnd = file.lineEndAt(start);
+    String indent = file.indentAt(outer);
     String inner = deeper(indent, function);
-    return switch (braces(function)) {
-      case NONE -> List.of(indent + "if (" + condition + ")", inner + statement);
-      case SAME_LINE ->
-          List.of(indent + "if (" + condition + ") {", inner + statement, indent + "}");
-      case OWN_LINE ->
-          List.of(indent + "if (" + condition + ")", indent + "{", inner + statement, indent + "}");
-    };
+    StringBuilder opening = new StringBuilder();
+    opening.append(braces(function) == Braces.OWN_LINE ? lineEnd + indent + "{" : " {");
+    before.forEach(line -> opening.append(lineEnd).append(inner).append(line));
+    opening.append(lineEnd).append(inner);
+    StringBuilder closing = new StringBuilder();
+    behind.forEach(line -> closing.append(lineEnd).append(inner).append(line));
+    closing.append(lineEnd).append(indent).append("}");
+    int last = end;
+    Token token = new Lexer(text, end).nextOrComment();
+    if (token.kind() == Token.Kind.COMMENT && !token.startsLine()) {
+      last = token.span().end();
+    }
+    return Optional.of(
+        Edits.of(
+            List.of(
+                Edit.replace(new Span(gap, start), opening.toString()),
+                Edit.insert(last, closing.toString()))));
   }
 
   private enum Braces {

@@ -9,10 +9,18 @@ import java.util.Optional;
  * @param pybind11 the oldest pybind11 that the package asks for, as {@code major * 100 + minor};
  *     empty if the package does not say
  * @param limitedApi whether the package is built for the Limited API too, as its build files say
+ * @param python the oldest Python that the package supports, as {@code major * 100 + minor}
+ * @param propagateErrors whether errors that a borrowed lookup swallowed are to leave the function
  */
-public record Settings(Optional<Guard> guard, Optional<Integer> pybind11, boolean limitedApi) {
+public record Settings(
+    Optional<Guard> guard,
+    Optional<Integer> pybind11,
+    boolean limitedApi,
+    int python,
+    boolean propagateErrors) {
   /** Nothing chosen. */
-  public static final Settings DEFAULT = new Settings(Optional.empty(), Optional.empty(), false);
+  public static final Settings DEFAULT =
+      new Settings(Optional.empty(), Optional.empty(), false, 309, false);
 
   /** The form of the guard round a declaration. */
   public enum Guard {

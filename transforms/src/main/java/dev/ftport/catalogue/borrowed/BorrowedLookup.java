@@ -3,16 +3,31 @@ package dev.ftport.catalogue.borrowed;
 import dev.ftport.capi.CApi;
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Container;
+import dev.ftport.facts.Function;
+import dev.ftport.facts.Language;
+import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.ControlFlow;
+import dev.ftport.flow.Events;
+import dev.ftport.source.Edits;
+import dev.ftport.source.Span;
 import dev.ftport.transform.About;
+import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Safety;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Names every lookup that lends a reference from what another thread can change. */
+/** Takes a strong reference where a lookup lends one from what another thread can change. */
 public final class BorrowedLookup implements Transform {
   private static final About ABOUT = About.of(BorrowedLookup.class);
 
@@ -24,29 +39,150 @@ public final class BorrowedLookup implements Transform {
   @Override
   public List<Finding> find(Unit unit, Settings settings) {
     List<Finding> findings = new ArrayList<>();
+    Map<Function, Map<String, List<Stored>>> variables = new IdentityHashMap<>();
+    List<Function> order = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (CallSite site : unit.calls()) {
-      CApi.lookup(site.call().name())
-          .ifPresent(
-              lookup ->
-                  findings.add(
-                      new Finding(
-                          ABOUT.id(),
-                          site.call().span(),
-                          "`%s` lends a reference".formatted(lookup.name()),
-                          remedy(site, lookup))));
+      Optional<CApi.Lookup> known = CApi.lookup(site.call().name());
+      if (known.isEmpty()) {
+        continue;
+      }
+      CApi.Lookup lookup = known.get();
+      Optional<Remedy> settled = settled(site, lookup);
+      Optional<Stored> stored = Stored.of(site, lookup);
+      if (settled.isPresent()) {
+        findings.add(finding(site, lookup, settled.get()));
+      } else if (stored.isEmpty() || site.function().isEmpty()) {
+        findings.add(finding(site, lookup, atOnce(unit, site, lookup, settings, names)));
+      } else {
+        Function function = site.function().get();
+        if (!variables.containsKey(function)) {
+          order.add(function);
+        }
+        variables
+            .computeIfAbsent(function, f -> new LinkedHashMap<>())
+            .computeIfAbsent(stored.get().name(), n -> new ArrayList<>())
+            .add(stored.get());
+      }
+    }
+    for (Function function : order) {
+      findings.addAll(
+          inFunction(unit, function, variables.getOrDefault(function, Map.of()), settings));
     }
     return findings;
   }
 
-  private static Remedy remedy(CallSite site, CApi.Lookup lookup) {
+  private static List<Finding> inFunction(
+      Unit unit, Function function, Map<String, List<Stored>> variables, Settings settings) {
+    List<Finding> findings = new ArrayList<>();
+    ControlFlow graph = ControlFlow.of(function, throwsExceptions(unit));
+    Events events = new Events(graph);
+    Nesting nesting = new Nesting(function);
+    variables.forEach(
+        (name, lookups) -> {
+          List<Stored> left = new ArrayList<>(lookups);
+          while (!left.isEmpty()) {
+            try {
+              if (!events.isLocal(name)) {
+                throw new Refusal("`%s` outlives the function".formatted(name));
+              }
+              Edits edits = new Holding(unit, graph, events, nesting, settings, name, left).edits();
+              Remedy fix = fix(function, name, left, settings, edits);
+              left.forEach(stored -> findings.add(finding(stored, fix)));
+              return;
+            } catch (Refusal refusal) {
+              List<Stored> refused =
+                  refusal.culprit().map(List::of).orElseGet(() -> List.copyOf(left));
+              refused.forEach(
+                  stored ->
+                      findings.add(finding(stored, byHand(stored.lookup(), refusal.because()))));
+              left.removeAll(refused);
+            }
+          }
+        });
+    return findings;
+  }
+
+  private static Remedy fix(
+      Function function, String name, List<Stored> lookups, Settings settings, Edits edits) {
+    Safety safety =
+        settings.propagateErrors() && lookups.stream().anyMatch(BorrowedLookup::swallows)
+            ? Safety.unsafe("an error that was swallowed now leaves the function")
+            : Safety.SAFE;
+    return new Remedy.Fix(
+        "own what the lookup yields and release it on every way out",
+        safety,
+        edits,
+        Optional.of(new Claim(function.name(), name)));
+  }
+
+  /** A lookup in the middle of an expression gets a variable. */
+  private static Remedy atOnce(
+      Unit unit, CallSite site, CApi.Lookup lookup, Settings settings, Set<String> names) {
+    try {
+      Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
+      String base = Hoisted.nameFor(lookup);
+      String name = base;
+      for (int i = 2; unit.mentions(function.span(), name) || names.contains(name); i++) {
+        name = base + i;
+      }
+      Hoisted hoisted = Hoisted.of(unit, site, lookup, name);
+      ControlFlow graph = ControlFlow.of(hoisted.function(), throwsExceptions(unit));
+      List<Stored> stored = List.of(hoisted.stored());
+      Edits edits =
+          new Holding(
+                  unit,
+                  graph,
+                  new Events(graph),
+                  new Nesting(hoisted.function()),
+                  settings,
+                  name,
+                  stored)
+              .edits();
+      names.add(name);
+      return fix(function, name, stored, settings, edits);
+    } catch (Refusal e) {
+      return byHand(lookup, e.because());
+    }
+  }
+
+  private static Finding finding(Stored stored, Remedy remedy) {
+    return finding(stored.site(), stored.lookup(), remedy);
+  }
+
+  private static boolean swallows(Stored stored) {
+    return stored.lookup().answer() == CApi.Answer.SWALLOWED;
+  }
+
+  private static boolean throwsExceptions(Unit unit) {
+    Span whole = new Span(0, unit.file().text().length());
+    return unit.language() == Language.CPP
+        && (unit.mentions(whole, "throw")
+            || unit.mentions(whole, "try")
+            || unit.mentions(whole, "std"));
+  }
+
+  private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {
+    return new Finding(
+        ABOUT.id(), site.call().span(), "`%s` lends a reference".formatted(lookup.name()), remedy);
+  }
+
+  /** What needs no look at the function. */
+  private static Optional<Remedy> settled(CallSite site, CApi.Lookup lookup) {
     int index = lookup.container();
     boolean reads = index >= 0 && index < site.call().arguments().size();
     Container container =
         reads ? Container.of(site, site.call().arguments().get(index)) : Container.SHARED;
-    return switch (container) {
-      case KEYWORD_ARGUMENTS, FRESH -> Remedy.leftAlone(container.reason());
-      case SHARED -> Remedy.advice("use %s".formatted(use(lookup.replacement())));
-    };
+    if (container != Container.SHARED) {
+      return Optional.of(Remedy.leftAlone(container.reason()));
+    }
+    return lookup.answer() == CApi.Answer.SECTION
+        ? Optional.of(Remedy.advice("use %s".formatted(use(lookup.replacement()))))
+        : Optional.empty();
+  }
+
+  private static Remedy byHand(CApi.Lookup lookup, String because) {
+    return Remedy.advice("use %s by hand: %s".formatted(use(lookup.replacement()), because));
   }
 
   private static String use(String replacement) {

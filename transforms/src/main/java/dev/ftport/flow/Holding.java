@@ -1,0 +1,255 @@
+package dev.ftport.flow;
+
+import dev.ftport.facts.Expression;
+import dev.ftport.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens to the followed reference, one thing at a time. */
+final class Holding {
+  private static final int MOST_REFERENCES = 8;
+
+  private final Subject subject;
+  private final Site site;
+
+  Holding(Subject subject, Site site) {
+    this.subject = subject;
+    this.site = site;
+  }
+
+  /** The variable that is read holds what it holds; a pointer to a dead object must not be read. */
+  State read(String key, Expression at, State state) {
+    return state.standing() == Standing.DEAD && state.value(key).depends()
+        ? state.wrong(at.span(), usedAfterRelease(key, state))
+        : state;
+  }
+
+  private static String usedAfterRelease(String key, State state) {
+    return state.value(key) instanceof Value.Inside
+        ? "used after its release (" + Wording.variable(key) + " points into it)"
+        : "used after its release";
+  }
+
+  /** The lookup yields the reference that is followed. */
+  State found(Standing standing, int count, Span span, String words, State state) {
+    return state.with(standing, count).entry(span, words);
+  }
+
+  /** The lookup yields {@code NULL}. */
+  State missed(Span span, String words, State state) {
+    return state.with(Standing.MISSED, 0).entry(span, words);
+  }
+
+  /** The results of a lookup that always yields something, and never a reference to release. */
+  List<Evaluation.Result> open(
+      Standing standing, String what, Span span, boolean repeats, State state) {
+    Evaluation.Result other = new Evaluation.Result(Value.ANYTHING, state);
+    if (state.isOpen()) {
+      return List.of(other);
+    }
+    String words =
+        site.key().isPresent()
+            ? Wording.variable(site.key().get()) + " is borrowed from " + what
+            : what + " is borrowed";
+    Evaluation.Result followed =
+        new Evaluation.Result(new Value.Followed(), found(standing, 0, span, words, state));
+    return repeats ? List.of(followed, other) : List.of(followed);
+  }
+
+  /** A value is stored in a local variable. */
+  State assign(String key, Value value, Expression at, State state) {
+    Value stored = value;
+    if (subject.isNumber(key) && value.depends()) {
+      stored = Value.ANYTHING;
+    } else if (value instanceof Value.Inside inside
+        && inside.guessed()
+        && (subject.isOwned(key) || !subject.isPointer(key))) {
+      stored = Value.ANYTHING;
+    }
+    if (stored.depends() && subject.isEscaped(key) && (state.isHeld() || !stored.equals(value))) {
+      return state.wrong(
+          at.span(), "cannot be followed: the address of " + Wording.variable(key) + " is stored");
+    }
+    return state.with(key, stored);
+  }
+
+  /** A value is stored in a field, a global variable, an element, or through a pointer. */
+  State store(Expression target, Value value, Expression at, State state) {
+    if (value instanceof Value.Followed) {
+      if (!state.isHeld()) {
+        return state;
+      }
+      String place = target == at ? "a structure" : subject.wording().quote(target);
+      return handOn("stored in " + place + ", which owns it now", at, state);
+    }
+    if (value instanceof Value.Inside inside && !inside.guessed() && target != at) {
+      return root(target).map(state::value).filter(Value::depends).isPresent()
+          ? state
+          : state.kept(subject.wording().quote(target));
+    }
+    if (site.kind() == Site.Kind.PLACE
+        && state.standing() == Standing.BORROWED
+        && site.node().isPresent()
+        && Wording.spell(site.node().get()).equals(Wording.spell(target))) {
+      return state
+          .with(Standing.UNKNOWN, state.count())
+          .entry(at.span(), "taken out of " + subject.wording().quote(target));
+    }
+    return state;
+  }
+
+  /** The local variable that a place is reached from. */
+  private Optional<String> root(Expression place) {
+    return switch (place.withoutCasts()) {
+      case Expression.Member member -> root(member.object());
+      case Expression.Index index -> root(index.array());
+      case Expression.Unary unary -> root(unary.operand());
+      case Expression.Name name -> subject.scopes().key(name);
+      default -> Optional.empty();
+    };
+  }
+
+  /** Somebody else becomes the owner of one reference. */
+  State handOn(String words, Expression at, State state) {
+    if (state.isHeld()) {
+      Standing standing = state.standing() == Standing.ALONE ? Standing.LENT : state.standing();
+      return state.with(standing, state.count() - 1).entry(at.span(), words);
+    }
+    return switch (state.standing()) {
+      case BORROWED -> state.wrong(at.span(), "given away although it is borrowed");
+      case LENT -> state.wrong(at.span(), "given away twice");
+      case DEAD -> state.wrong(at.span(), "used after its release");
+      case UNKNOWN -> state.with(Standing.LENT, 0).entry(at.span(), words);
+      default -> state;
+    };
+  }
+
+  /** A reference is added. */
+  State acquire(Value value, boolean nullable, Expression.Call call, State state) {
+    String code = subject.wording().quote(call);
+    if (value instanceof Value.Missing) {
+      return nullable ? state : state.wrong(call.span(), Wording.name(call) + " of NULL");
+    }
+    if (!(value instanceof Value.Followed)) {
+      return state;
+    }
+    if (state.standing() == Standing.DEAD) {
+      return state.wrong(call.span(), "used after its release");
+    }
+    if (state.detached()) {
+      return state.wrong(call.span(), "gets a reference while the thread state is detached");
+    }
+    if (state.count() >= MOST_REFERENCES) {
+      return state.wrong(call.span(), "cannot be followed: it gets more and more references");
+    }
+    return state
+        .with(state.standing(), state.count() + 1)
+        .entry(call.span(), code + " adds a reference");
+  }
+
+  /** A reference is released. */
+  State release(
+      Value value, Optional<String> key, boolean nullable, Expression.Call call, State state) {
+    if (site.kind() == Site.Kind.VARIABLE) {
+      return key.equals(site.key()) ? releaseWithoutLookup(value, nullable, call, state) : state;
+    }
+    if (value instanceof Value.Missing && !nullable) {
+      return state.wrong(call.span(), Wording.name(call) + " of NULL");
+    }
+    if (value instanceof Value.Inside && state.standing() == Standing.DEAD) {
+      return state.wrong(call.span(), usedAfterRelease(key.orElse(""), state));
+    }
+    if (!(value instanceof Value.Followed)) {
+      return state;
+    }
+    if (state.detached() && !Resource.effects(call.name()).isPresent()) {
+      return state.wrong(call.span(), "released while the thread state is detached");
+    }
+    return released(subject.wording().quote(call) + " releases it", call, state);
+  }
+
+  private State releaseWithoutLookup(
+      Value value, boolean nullable, Expression.Call call, State state) {
+    if (value instanceof Value.Unset) {
+      return state.wrong(call.span(), "released without having been set");
+    }
+    return value.signs() == Value.ZERO && !nullable
+        ? state.wrong(call.span(), Wording.name(call) + " of NULL")
+        : state;
+  }
+
+  private static State released(String words, Expression.Call call, State state) {
+    if (state.count() == 0) {
+      return switch (state.standing()) {
+        case BORROWED -> state.wrong(call.span(), "released although it is borrowed");
+        case UNKNOWN -> state.with(Standing.DEAD, 0).entry(call.span(), words);
+        default -> state.wrong(call.span(), "released twice");
+      };
+    }
+    int left = state.count() - 1;
+    if (left > 0 || state.standing() != Standing.ALONE) {
+      return state.with(state.standing(), left).entry(call.span(), words);
+    }
+    if (state.kept().isPresent()) {
+      return state.wrong(
+          call.span(), "used after its release (" + state.kept().get() + " points into it)");
+    }
+    return state.with(Standing.DEAD, 0).entry(call.span(), words);
+  }
+
+  /** The function returns a value. */
+  State give(Value value, Expression at, State state) {
+    if (!(value instanceof Value.Followed)) {
+      return state;
+    }
+    if (!state.isHeld() && isObject()) {
+      if (state.standing() == Standing.BORROWED && subject.returnsOwned()) {
+        return state.wrong(at.span(), "returned although it is borrowed");
+      }
+      if (state.standing() == Standing.LENT && subject.returnsOwned()) {
+        return state.wrong(at.span(), "returned although it was given away");
+      }
+    }
+    return state.isHeld() || state.standing() == Standing.UNKNOWN
+        ? handOn("returned to the caller", at, state)
+        : state.entry(at.span(), "returned to the caller, still borrowed");
+  }
+
+  private boolean isObject() {
+    return site.node().isEmpty()
+        || !(site.node().get() instanceof Expression.Call call)
+        || Resource.effects(call.name()).isEmpty();
+  }
+
+  /** What must be true when the function is left. */
+  State leave(Span span, State state) {
+    if (!state.isHeld() || state.isWrong()) {
+      return state;
+    }
+    if (site.kind() == Site.Kind.RESOURCE) {
+      return state.wrong(span, "leaks: it is not given back");
+    }
+    return state.wrong(
+        span,
+        state
+            .holder(value -> value instanceof Value.Followed)
+            .map(key -> "leaks: " + Wording.variable(key) + " still owns a reference")
+            .orElse("leaks: nothing refers to it any more"));
+  }
+
+  /** After a step, a reference that is owned must be held by a variable. */
+  State dropped(Span span, State before, State after) {
+    if (!after.isHeld()
+        || after.isWrong()
+        || site.kind() == Site.Kind.RESOURCE
+        || after.holds(value -> value instanceof Value.Followed)) {
+      return after;
+    }
+    return after.wrong(
+        span,
+        before
+            .holder(value -> value instanceof Value.Followed)
+            .map(key -> "leaks: " + Wording.variable(key) + " is overwritten while it is held")
+            .orElse("leaks: what the call returns is dropped"));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.ftport.flow;
+
+import dev.ftport.capi.CallEffects;
+import dev.ftport.facts.Expression;
+import dev.ftport.facts.Function;
+import dev.ftport.facts.Unit;
+import dev.ftport.facts.Variable;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The function in which references are followed, and what does not depend on the way through it.
+ */
+final class Subject {
+  /** Words of the types that are plain numbers. */
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "int",
+          "long",
+          "short",
+          "char",
+          "unsigned",
+          "signed",
+          "size_t",
+          "ssize_t",
+          "Py_ssize_t",
+          "double",
+          "float",
+          "bool",
+          "_Bool",
+          "Py_hash_t",
+          "Py_uhash_t",
+          "int8_t",
+          "int16_t",
+          "int32_t",
+          "int64_t",
+          "uint8_t",
+          "uint16_t",
+          "uint32_t",
+          "uint64_t",
+          "Py_UCS4",
+          "npy_intp",
+          "uintptr_t",
+          "intptr_t",
+          "time_t",
+          "off_t",
+          "Py_UCS1",
+          "Py_UCS2",
+          "BOOL",
+          "DWORD");
+
+  private final Unit unit;
+  private final Function function;
+  private final Scopes scopes;
+  private final Summaries summaries;
+  private final Wording wording;
+  private final Set<String> escaped = new HashSet<>();
+  private final Set<String> owned = new HashSet<>();
+  private final boolean returnsOwned;
+
+  Subject(Unit unit, Function function, Summaries summaries) {
+    this.unit = unit;
+    this.function = function;
+    this.summaries = summaries;
+    this.scopes = Scopes.of(function);
+    this.wording = new Wording(unit.file().text());
+    Habits habits = new Habits(this);
+    escaped.addAll(habits.escaped());
+    owned.addAll(habits.owned());
+    returnsOwned = habits.returnsOwned();
+  }
+
+  Unit unit() {
+    return unit;
+  }
+
+  Function function() {
+    return function;
+  }
+
+  Scopes scopes() {
+    return scopes;
+  }
+
+  Wording wording() {
+    return wording;
+  }
+
+  /** Whether the address of the variable is stored somewhere. */
+  boolean isEscaped(String key) {
+    return escaped.contains(key);
+  }
+
+  /** Whether the function treats what the variable holds as its own. */
+  boolean isOwned(String key) {
+    return owned.contains(key);
+  }
+
+  /** Whether the caller owns what the function returns. */
+  boolean returnsOwned() {
+    return returnsOwned;
+  }
+
+  /** What is known of a call of a function of this name. */
+  Optional<CallEffects> effects(String name) {
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<CallEffects> memory = Resource.effects(name);
+    if (memory.isPresent()) {
+      return memory;
+    }
+    Optional<CallEffects> api = CallEffects.of(name);
+    return api.isPresent() ? api : summaries.of(name);
+  }
+
+  /** What is known of this call. A method of an object is no function of the C API. */
+  Optional<CallEffects> effects(Expression.Call call) {
+    return call.callee() instanceof Expression.Name ? effects(call.name()) : Optional.empty();
+  }
+
+  boolean isNumber(String key) {
+    Variable variable = scopes.variable(key);
+    if (variable.pointers() > 0 || !variable.brackets().isEmpty()) {
+      return false;
+    }
+    for (String word : variable.type().split("[ ]")) {
+      if (NUMBERS.contains(word)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the variable is one pointer, and no array or structure. */
+  boolean isPointer(String key) {
+    Variable variable = scopes.variable(key);
+    return variable.pointers() > 0 && variable.brackets().isEmpty();
+  }
+
+  boolean isArray(String key) {
+    return !scopes.variable(key).brackets().isEmpty();
+  }
+}

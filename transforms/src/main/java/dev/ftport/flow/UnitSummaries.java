@@ -1,0 +1,180 @@
+package dev.ftport.flow;
+
+import dev.ftport.capi.CallEffects;
+import dev.ftport.capi.CallEffects.Argument;
+import dev.ftport.capi.CallEffects.Result;
+import dev.ftport.facts.Expression;
+import dev.ftport.facts.Function;
+import dev.ftport.facts.Node;
+import dev.ftport.facts.Statement;
+import dev.ftport.facts.Unit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Summaries of the functions of one file, worked out when they are first asked for. */
+final class UnitSummaries implements Summaries {
+  private final Unit unit;
+  private final Map<String, Function> functions = new HashMap<>();
+  private final Map<String, Optional<CallEffects>> known = new HashMap<>();
+  private final Set<String> open = new HashSet<>();
+
+  private UnitSummaries(Unit unit) {
+    this.unit = unit;
+    for (Function function : unit.functions()) {
+      functions.put(function.name(), function);
+    }
+  }
+
+  static UnitSummaries of(Unit unit) {
+    return new UnitSummaries(unit);
+  }
+
+  @Override
+  public Optional<CallEffects> of(String name) {
+    Function function = functions.get(name);
+    // A function that calls itself is not known while it is looked at.
+    if (function == null || open.contains(name)) {
+      return Optional.empty();
+    }
+    Optional<CallEffects> before = known.get(name);
+    if (before != null) {
+      return before;
+    }
+    open.add(name);
+    Optional<CallEffects> summary = summarize(function);
+    open.remove(name);
+    known.put(name, summary);
+    return summary;
+  }
+
+  private Optional<CallEffects> summarize(Function function) {
+    Paths paths = new Paths(unit, function, this);
+    Subject subject = paths.subject();
+    Map<Integer, Argument> arguments = new HashMap<>();
+    for (int i = 0; i < function.parameters().size(); i++) {
+      Optional<String> key = subject.scopes().key(function.parameters().get(i));
+      if (key.isPresent() && subject.isPointer(key.get())) {
+        Optional<Optional<Argument>> effect = effect(paths, key.get());
+        if (effect.isEmpty()) {
+          return Optional.empty();
+        }
+        if (effect.get().isPresent()) {
+          arguments.put(i, effect.get().get());
+        }
+      }
+    }
+    Optional<Result> result = result(subject, function);
+    return result.map(returns -> new CallEffects(function.name(), returns, -1, arguments, true));
+  }
+
+  /** What happens to a parameter; empty if it cannot be said, empty inside if nothing happens. */
+  private static Optional<Optional<Argument>> effect(Paths paths, String key) {
+    Site lent =
+        new Site(
+            Site.Kind.PARAMETER,
+            Optional.empty(),
+            -1,
+            Optional.of(key),
+            paths.subject().scopes().variable(key).nameSpan());
+    if (!escapes(paths, key) && isBalanced(paths.explore(lent))) {
+      return Optional.of(Optional.empty());
+    }
+    Site consumed =
+        new Site(Site.Kind.CONSUMED, Optional.empty(), -1, Optional.of(key), lent.span());
+    Exploration exploration = paths.explore(consumed);
+    if (!isBalanced(exploration)) {
+      return Optional.empty();
+    }
+    boolean releases =
+        exploration.ends().stream().allMatch(end -> end.state().standing() == Standing.DEAD);
+    return Optional.of(Optional.of(releases ? Argument.RELEASES_NULLABLE : Argument.STEALS));
+  }
+
+  private static boolean isBalanced(Exploration exploration) {
+    return exploration.ends().stream().noneMatch(end -> end.state().isWrong());
+  }
+
+  /** Whether the function stores its parameter somewhere without a reference of its own. */
+  private static boolean escapes(Paths paths, String key) {
+    boolean[] found = new boolean[1];
+    paths
+        .subject()
+        .function()
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Expression.Assign assign
+                  && paths.subject().scopes().key(assign.target()).isEmpty()
+                  && paths.subject().scopes().key(assign.value()).equals(Optional.of(key))) {
+                found[0] = true;
+              }
+            });
+    return found[0] && !incremented(paths, key);
+  }
+
+  private static boolean incremented(Paths paths, String key) {
+    boolean[] found = new boolean[1];
+    paths
+        .subject()
+        .function()
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Expression.Call call
+                  && paths.subject().effects(call).isPresent()
+                  && !call.arguments().isEmpty()
+                  && paths
+                      .subject()
+                      .scopes()
+                      .key(call.arguments().getFirst())
+                      .equals(Optional.of(key))) {
+                Argument effect = paths.subject().effects(call).get().arguments().get(0);
+                found[0] |= effect == Argument.INCREFS || effect == Argument.INCREFS_NULLABLE;
+              }
+            });
+    return found[0];
+  }
+
+  private static Optional<Result> result(Subject subject, Function function) {
+    if (!function.returnType().contains("*")) {
+      return Optional.of(function.returnType().endsWith("void") ? Result.NOTHING : Result.STATUS);
+    }
+    List<Expression> leaves = new ArrayList<>();
+    collect(function.body(), leaves);
+    boolean owned = !leaves.isEmpty();
+    for (Expression leaf : leaves) {
+      owned &= isOwned(subject, leaf);
+    }
+    return owned || subject.returnsOwned() ? Optional.of(Result.NEW_OR_NULL) : Optional.empty();
+  }
+
+  private static void collect(Node node, List<Expression> into) {
+    if (node instanceof Statement.Return exit) {
+      exit.value().ifPresent(value -> Habits.leaves(value, into));
+    }
+    node.children().forEach(child -> collect(child, into));
+  }
+
+  private static boolean isOwned(Subject subject, Expression leaf) {
+    if (leaf.isNull()) {
+      return true;
+    }
+    if (!(leaf instanceof Expression.Call call)) {
+      return false;
+    }
+    return subject
+        .effects(call)
+        .map(
+            effects ->
+                switch (effects.result()) {
+                  case NEW, NEW_OR_NULL, NEW_SAME, NULL_ALWAYS -> true;
+                  default -> false;
+                })
+        .orElse(false);
+  }
+}
