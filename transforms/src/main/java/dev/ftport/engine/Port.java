@@ -80,6 +80,14 @@ final class Port {
       Set<Claim> claims = claims(chosen);
       Map<Claim, String> open = Proof.refuted(reading, claims, before);
       if (!open.isEmpty()) {
+        if (System.getenv("FTDEBUG") != null) {
+          try {
+            java.nio.file.Files.writeString(
+                java.nio.file.Path.of("/tmp/dev/refuted.c"), next.text());
+          } catch (java.io.IOException e) {
+            throw new IllegalStateException(e);
+          }
+        }
         refuted.putAll(open);
         continue;
       }

@@ -187,6 +187,23 @@ public final class Layout {
     return at;
   }
 
+  /** Takes a statement away: with its lines if nothing else stands there. */
+  public Edit without(Span statement) {
+    String text = file.text();
+    int start = statement.start();
+    int end = statement.end();
+    int next = file.nextLineStart(end);
+    if (startsLine(start) && text.substring(end, next).isBlank()) {
+      return Edit.delete(new Span(file.lineStartOf(start), next));
+    }
+    int from = startsLine(start) ? start : blanksBefore(start).start();
+    int to = end;
+    while (startsLine(start) && to < text.length() && text.charAt(to) == ' ') {
+      to++;
+    }
+    return Edit.delete(new Span(from, to));
+  }
+
   /** The start of the line of {@code offset}, or of the comments directly above that line. */
   public int withCommentsAbove(int offset) {
     int start = file.lineStartOf(offset);

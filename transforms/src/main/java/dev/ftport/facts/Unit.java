@@ -140,6 +140,19 @@ public final class Unit {
     return Lexer.tokens(file.text(), part).stream().map(Token::text).collect(Collectors.joining());
   }
 
+  /** Whether a comment starts in a part of the text. */
+  public boolean hasComment(Span part) {
+    Lexer lexer = new Lexer(file.text(), part.start());
+    Token token = lexer.nextOrComment();
+    while (token.kind() != Token.Kind.END && token.span().start() < part.end()) {
+      if (token.kind() == Token.Kind.COMMENT) {
+        return true;
+      }
+      token = lexer.nextOrComment();
+    }
+    return false;
+  }
+
   /**
    * Whether a name stands in a part of the text, comments and strings left out. Branches that this
    * variant does not take count.

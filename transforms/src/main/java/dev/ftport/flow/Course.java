@@ -4,6 +4,7 @@ import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.NoneTest;
 import dev.ftport.facts.NullTest;
 import dev.ftport.facts.Patience;
 import dev.ftport.facts.Unit;
@@ -109,6 +110,7 @@ public final class Course {
   private final Definition definition;
   private final Set<Node> dropped;
   private final boolean nullHandled;
+  private final boolean noneIsNull;
   private final Map<String, Variable> variables = new HashMap<>();
   private final Set<String> released;
 
@@ -118,6 +120,7 @@ public final class Course {
   private final Set<Visit> losing = new HashSet<>();
   private final List<Hindrance> hindrances = new ArrayList<>();
   private final Set<Node> nullUses = new HashSet<>();
+  private final Set<Node> nullEscapes = new HashSet<>();
   private final Map<Node, Set<State>> takes = new LinkedHashMap<>();
   private final Map<Node, Set<State>> releases = new LinkedHashMap<>();
   private Set<Visit> needing = Set.of();
@@ -129,13 +132,16 @@ public final class Course {
    *     Py_NewRef}, whose part the lookup's own reference takes, and {@code Py_DECREF}, whose
    *     object then has a reference too many
    * @param nullHandled whether the function is left right behind the lookup when it fails
+   * @param noneIsNull whether a test for {@code Py_None} is a test for NULL
    */
   public Course(
       ControlFlow graph,
       Events events,
       Definition definition,
       Set<Node> dropped,
-      boolean nullHandled) {
+      boolean nullHandled,
+      boolean noneIsNull) {
+    this.noneIsNull = noneIsNull;
     this.graph = graph;
     this.events = events;
     this.definition = definition;
@@ -216,11 +222,17 @@ public final class Course {
     };
   }
 
-  private static boolean isPossible(Point point, ControlFlow.Edge edge, State state) {
+  private boolean isPossible(Point point, ControlFlow.Edge edge, State state) {
     if (!(point.step() instanceof Step.Test test)) {
       return true;
     }
-    Optional<NullTest> nullTest = NullTest.of(test.condition());
+    Optional<NullTest> nullTest =
+        NullTest.of(test.condition())
+            .or(
+                () ->
+                    NoneTest.of(test.condition())
+                        .filter(none -> noneIsNull)
+                        .map(none -> new NullTest(none.tested(), none.isNone())));
     if (nullTest.isEmpty()) {
       return true;
     }
@@ -286,6 +298,9 @@ public final class Course {
       case Event.Count count -> carrier ? count(visit, count, state) : state;
       case Event.Renew renew -> {
         if (!carrier || state.isNull()) {
+          if (carrier) {
+            nullEscapes.add(renew.node());
+          }
           yield state;
         }
         takes.computeIfAbsent(renew.node(), node -> new HashSet<>()).add(state);
@@ -315,6 +330,9 @@ public final class Course {
       return state;
     }
     if (!state.carriers().contains(gift.name()) || state.isNull()) {
+      if (state.carriers().contains(gift.name())) {
+        nullEscapes.add(gift.node());
+      }
       return state;
     }
     if (state.owned() > 0) {
@@ -338,6 +356,7 @@ public final class Course {
       carriers = without(carriers, count.name());
     }
     if (state.isNull()) {
+      nullEscapes.add(count.node());
       return new State(true, state.surplus(), state.owned(), carriers, state.derived());
     }
     return switch (count.kind()) {
@@ -531,6 +550,11 @@ public final class Course {
   /** The places that use the variable although it is NULL there. */
   public Set<Node> nullUses() {
     return nullUses;
+  }
+
+  /** The places that count, return, store or give away the variable although it is NULL there. */
+  public Set<Node> nullEscapes() {
+    return nullEscapes;
   }
 
   /** The states with which a point is reached, before anything happens there. */

@@ -3,6 +3,7 @@ package dev.ftport.flow;
 import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.NoneTest;
 import dev.ftport.facts.NullTest;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
@@ -70,7 +71,12 @@ public final class Events {
 
     /** A test for NULL is no use of the variable that it tests. */
     private void condition(Expression condition) {
-      Optional<NullTest> test = NullTest.of(condition);
+      Optional<NullTest> test =
+          NullTest.of(condition)
+              .or(
+                  () ->
+                      NoneTest.of(condition)
+                          .map(none -> new NullTest(none.tested(), none.isNone())));
       Optional<String> name = test.flatMap(t -> local(t.tested()));
       if (name.isPresent()) {
         events.add(new Event.Use(condition, name.get(), true, false));

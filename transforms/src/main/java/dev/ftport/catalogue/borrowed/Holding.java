@@ -6,6 +6,7 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Layout;
 import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.NoneTest;
 import dev.ftport.facts.NullTest;
 import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
@@ -53,6 +54,9 @@ final class Holding {
 
   private final Map<Stored, List<String>> guards = new IdentityHashMap<>();
 
+  /** Whether a dead referent is NULL in the new text, and no longer {@code Py_None}. */
+  private boolean deadIsNull;
+
   Holding(
       Unit unit,
       ControlFlow graph,
@@ -97,6 +101,7 @@ final class Holding {
    */
   Edits edits() throws Refusal {
     refuseOddVariables();
+    deadIsNull = deadCanBeNull();
     findGuards();
     dropped = droppable(courses());
     if (!dropped.isEmpty()) {
@@ -222,7 +227,7 @@ final class Holding {
     List<Course> courses = new ArrayList<>();
     for (Definition definition : definitions()) {
       boolean handled = lookupOf(definition).map(guards::containsKey).orElse(true);
-      courses.add(new Course(graph, events, definition, dropped, handled));
+      courses.add(new Course(graph, events, definition, dropped, handled, deadIsNull));
     }
     return courses;
   }
@@ -321,11 +326,53 @@ final class Holding {
         && (last instanceof Statement.Return || last instanceof Statement.Goto);
   }
 
+  /**
+   * Whether all that happens to a dead referent is a test for {@code Py_None}, which a test for
+   * NULL can replace; errors leave the function, or nobody has looked for them.
+   */
+  private boolean deadCanBeNull() {
+    if (lookups.stream().anyMatch(l -> l.lookup().answer() != CApi.Answer.DEAD)) {
+      return false;
+    }
+    deadIsNull = true;
+    StrongCall calls = new StrongCall(unit, function, nesting, true);
+    for (Course course : courses()) {
+      boolean lent = isLent(course.definition());
+      if (lent && !(course.nullUses().isEmpty() && course.nullEscapes().isEmpty())) {
+        return false;
+      }
+      for (Course.Visit visit : course.visits()) {
+        if (!visit.state().carriers().contains(name)
+            || !(visit.point().step() instanceof Step.Test test)) {
+          continue;
+        }
+        boolean none =
+            NoneTest.of(test.condition())
+                .map(t -> t.tested().asName().equals(Optional.of(name)))
+                .orElse(false);
+        boolean harmless = course.definition().kind() == Definition.Kind.UNSET;
+        if (none && !lent && !harmless) {
+          return false;
+        }
+        if (lent
+            && NullTest.of(test.condition())
+                .map(t -> t.tested().asName().equals(Optional.of(name)))
+                .orElse(false)
+            && lookupOf(course.definition()).map(l -> !calls.asksItself(l, test)).orElse(true)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private boolean isTested(Course course) {
     for (Course.Visit visit : course.visits()) {
       for (Event event : events.at(visit.point())) {
         if (event instanceof Event.Use use
             && use.test()
+            && use.node() instanceof Expression condition
+            && NullTest.of(condition).isPresent()
             && visit.state().carriers().contains(use.name())) {
           return true;
         }
@@ -436,10 +483,7 @@ final class Holding {
         Course.State state = next.state();
         Optional<Statement> there = Events.statement(next.point());
         boolean leaves = there.isEmpty() || !reach.contains(nesting, there.get());
-        if (!leaves || state.isNull() && !state.surplus()) {
-          if (leaves && state.isNull()) {
-            note(course, visit, reach, state, places, ordered);
-          }
+        if (!leaves || !state.surplus()) {
           continue;
         }
         if (isThrown(visit, next)) {
@@ -473,10 +517,6 @@ final class Holding {
       throw new Refusal("`%s` has another value where it would be released".formatted(name));
     }
     boolean jump = isJump(visit, reach);
-    if (!jump && state.isNull() && reach.inner().isPresent()) {
-      // The branch that has no object.
-      return;
-    }
     Statement at = jump ? Events.statement(visit.point()).orElseThrow() : reach.releasedBehind();
     boolean uses = jump && course.isUse(visit);
     List<Place> here = places.computeIfAbsent(at, s -> new ArrayList<>());
@@ -592,7 +632,7 @@ final class Holding {
 
   private Edits written(List<Place> places, boolean unset) throws Refusal {
     List<Edit> edits = new ArrayList<>();
-    StrongCall calls = new StrongCall(unit, function, nesting);
+    StrongCall calls = new StrongCall(unit, function, nesting, deadIsNull);
     ErrorExit exits = new ErrorExit(unit, function, nesting);
     Map<Statement, List<String>> behind = new IdentityHashMap<>();
     for (Stored lookup : lookups) {
@@ -622,7 +662,7 @@ final class Holding {
       }
     }
     for (Node node : dropped) {
-      edits.add(withoutTake(node));
+      edits.addAll(withoutTake(node));
     }
     for (Node node : taking) {
       take((Expression.Assign) node, edits, behind);
@@ -630,9 +670,12 @@ final class Holding {
     for (Place place : places) {
       place(place, edits, behind);
     }
+    if (deadIsNull) {
+      testForNull(edits);
+    }
     behind.forEach(
         (statement, lines) ->
-            edits.add(layout.linesBehind(statement.span().start(), statement.span().end(), lines)));
+            edits.add(layout.linesBehind(statement.span().start(), endOf(statement), lines)));
     if (unset) {
       edits.add(initialized(edits));
     }
@@ -641,6 +684,16 @@ final class Holding {
     } catch (IllegalArgumentException e) {
       throw new Refusal("its edits touch each other");
     }
+  }
+
+  /** The end of a statement, with the empty one that a semicolon behind a macro makes. */
+  private int endOf(Statement statement) {
+    String text = unit.file().text();
+    int at = statement.span().end();
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
+    }
+    return at < text.length() && text.charAt(at) == ';' ? at + 1 : statement.span().end();
   }
 
   private void take(Expression.Assign assign, List<Edit> edits, Map<Statement, List<String>> behind)
@@ -661,6 +714,21 @@ final class Holding {
       }
     }
     throw new Refusal("a value is assigned in the middle of an expression");
+  }
+
+  /** Tests for {@code Py_None} become tests for NULL. */
+  private void testForNull(List<Edit> edits) throws Refusal {
+    for (ControlFlow.Point point : graph.points()) {
+      if (point.step() instanceof Step.Test test) {
+        Optional<NoneTest> none = NoneTest.of(test.condition());
+        if (none.isPresent() && none.get().tested().asName().equals(Optional.of(name))) {
+          if (!none.get().none().isEditable()) {
+            throw new Refusal("a macro is in the way");
+          }
+          edits.add(Edit.replace(none.get().none().span(), layout.nullPointer()));
+        }
+      }
+    }
   }
 
   private String release(Set<Course.State> states) {
@@ -726,7 +794,7 @@ final class Holding {
           "the type of what line %d returns is not clear"
               .formatted(unit.file().line(exit.span().start())));
     }
-    String result = new StrongCall(unit, function, nesting).newName("result");
+    String result = new StrongCall(unit, function, nesting, deadIsNull).newName("result");
     String declared = type.endsWith("*") ? type + result : type + " " + result;
     int keyword = exit.span().start();
     edits.add(Edit.replace(new Span(keyword, keyword + "return".length()), declared + " ="));
@@ -803,18 +871,18 @@ final class Holding {
     return depth[0];
   }
 
-  private Edit withoutTake(Node node) throws Refusal {
+  private List<Edit> withoutTake(Node node) throws Refusal {
     Expression.Call call = (Expression.Call) node;
     if (call.name().contains("NewRef")) {
-      Expression argument = call.arguments().getFirst();
-      String text = unit.file().text();
-      return Edit.replace(
-          call.span(), text.substring(argument.span().start(), argument.span().end()));
+      Span argument = call.arguments().getFirst().span();
+      return List.of(
+          Edit.delete(new Span(call.span().start(), argument.start())),
+          Edit.delete(new Span(argument.end(), call.span().end())));
     }
     for (ControlFlow.Point point : graph.points()) {
       if (point.step() instanceof Step.Evaluate evaluate
           && evaluate.expression().withoutCasts() == call) {
-        return withoutStatement(evaluate.statement());
+        return List.of(withoutStatement(evaluate.statement()));
       }
     }
     throw new Refusal("a reference is taken in the middle of an expression");
@@ -825,20 +893,29 @@ final class Holding {
     if (parent.isEmpty() || !(parent.get() instanceof Statement.Compound)) {
       return withoutChoice(statement);
     }
-    String text = unit.file().text();
-    int start = statement.span().start();
-    int end = statement.span().end();
-    int lineEnd = unit.file().nextLineStart(end);
-    boolean alone = layout.startsLine(start) && text.substring(end, lineEnd).isBlank();
-    if (alone) {
-      return Edit.delete(new Span(unit.file().lineStartOf(start), lineEnd));
+    if (parent.get() instanceof Statement.Compound block && block.statements().size() == 1) {
+      return withoutElse(block);
     }
-    int from = layout.startsLine(start) ? start : layout.blanksBefore(start).start();
-    int to = end;
-    while (layout.startsLine(start) && to < text.length() && text.charAt(to) == ' ') {
-      to++;
+    return layout.without(statement.span());
+  }
+
+  /** An {@code else} in which nothing is left goes as a whole. */
+  private Edit withoutElse(Statement.Compound block) throws Refusal {
+    Optional<Statement> parent = nesting.parent(block);
+    if (parent.isPresent() && parent.get() instanceof Statement.If choice && choice.isEditable()) {
+      Span gone = null;
+      if (choice.negative().isPresent() && choice.negative().get() == block) {
+        gone = new Span(choice.positive().span().end(), block.span().end());
+      } else if (choice.negative().isEmpty()
+          && isOnlyTest(choice)
+          && nesting.parent(choice).filter(Statement.Compound.class::isInstance).isPresent()) {
+        return layout.without(choice.span());
+      }
+      if (gone != null && !unit.hasComment(gone)) {
+        return Edit.delete(gone);
+      }
     }
-    return Edit.delete(new Span(from, to));
+    throw new Refusal("a branch would be empty");
   }
 
   /** {@code if (x) Py_INCREF(x);} goes as a whole. */
@@ -852,7 +929,7 @@ final class Holding {
         && nesting.parent(choice).filter(Statement.Compound.class::isInstance).isPresent()) {
       return withoutStatement(choice);
     }
-    return Edit.replace(statement.span(), ";");
+    throw new Refusal("a branch would be empty");
   }
 
   private boolean isOnlyTest(Statement.If choice) {

@@ -3,16 +3,19 @@ package dev.ftport.catalogue.borrowed;
 import dev.ftport.capi.CApi;
 import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
+import dev.ftport.facts.Flow;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Layout;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.NullTest;
+import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
+import dev.ftport.flow.Step;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
@@ -27,8 +30,15 @@ final class StrongCall {
   private final Nesting nesting;
   private final Layout layout;
   private final String text;
+  private final boolean deadIsNull;
 
-  StrongCall(Unit unit, Function function, Nesting nesting) {
+  /**
+   * A writer for one function.
+   *
+   * @param deadIsNull whether a dead referent is NULL afterwards, and no longer {@code Py_None}
+   */
+  StrongCall(Unit unit, Function function, Nesting nesting, boolean deadIsNull) {
+    this.deadIsNull = deadIsNull;
     this.unit = unit;
     this.function = function;
     this.nesting = nesting;
@@ -176,6 +186,12 @@ final class StrongCall {
     String target = typed ? newName("found") : stored.name();
     String argument = arguments(call, stored.lookup(), target);
     String indent = unit.file().indentAt(statement.span().start());
+    if (!typed && parent.get() instanceof Statement.Compound block) {
+      Optional<Fold> fold = fold(stored, block);
+      if (fold.isPresent()) {
+        return folded(stored, fold.get(), argument);
+      }
+    }
     List<String> lines = new ArrayList<>();
     if (typed) {
       lines.add("PyObject *" + target + ";");
@@ -207,6 +223,97 @@ final class StrongCall {
     }
     refuseComments(statement.span(), call.span());
     return List.of(Edit.replace(statement.span(), joined(lines, indent, statement)));
+  }
+
+  /** Whether a test for NULL becomes the test of the lookup's answer. */
+  boolean asksItself(Stored stored, Step.Test test) {
+    if (stored.form() == Stored.Form.CONDITION) {
+      return test.statement() == stored.statement()
+          && stored.statement() instanceof Statement.If choice
+          && Flow.leaves(choice.positive())
+          && tested(stored).map(t -> t == choice.condition()).orElse(false);
+    }
+    return nesting.parent(stored.statement()).orElse(null) instanceof Statement.Compound block
+        && fold(stored, block)
+            .map(fold -> isInside(fold.condition(), test.condition()))
+            .orElse(false);
+  }
+
+  private static boolean isInside(Expression whole, Expression part) {
+    boolean[] found = new boolean[1];
+    whole.walk(node -> found[0] |= node == part);
+    return found[0];
+  }
+
+  /** The condition of the next statement, which can ask for the answer itself. */
+  private record Fold(Expression condition, String outcome) {}
+
+  private Optional<Fold> fold(Stored stored, Statement.Compound block) {
+    int next = nesting.index(block, stored.statement()) + 1;
+    if (next >= block.statements().size()
+        || !(block.statements().get(next) instanceof Statement.If choice)
+        || choice.before().isPresent()
+        || !choice.isEditable()
+        || choice.condition().origin() != Origin.WRITTEN) {
+      return Optional.empty();
+    }
+    Expression condition = choice.condition();
+    Optional<Boolean> isNull = isNull(condition, stored.name());
+    Optional<String> outcome =
+        switch (stored.lookup().answer()) {
+          case INSERTED -> isNull.map(yes -> yes ? " < 0" : " >= 0");
+          case DEAD ->
+              isNull
+                  .filter(yes -> yes && deadIsNull && Flow.leaves(choice.positive()))
+                  .map(yes -> " < 0");
+          case SEPARATE ->
+              isNull
+                  .map(yes -> yes ? " <= 0" : " > 0")
+                  .or(() -> asksForError(condition, stored.name()));
+          default -> Optional.empty();
+        };
+    return outcome.map(o -> new Fold(condition, o));
+  }
+
+  /** Whether a condition is a test of the variable for NULL, and which. */
+  private static Optional<Boolean> isNull(Expression condition, String name) {
+    return NullTest.of(condition)
+        .filter(test -> test.tested().asName().equals(Optional.of(name)))
+        .map(NullTest::isNull);
+  }
+
+  /** {@code x == NULL && PyErr_Occurred()}. */
+  private static Optional<String> asksForError(Expression condition, String name) {
+    return condition instanceof Expression.Binary both
+            && both.operator().equals("&&")
+            && isNull(both.left(), name).orElse(false)
+            && both.right() instanceof Expression.Call call
+            && call.name().equals("PyErr_Occurred")
+        ? Optional.of(" < 0")
+        : Optional.empty();
+  }
+
+  private List<Edit> folded(Stored stored, Fold fold, String asked) throws Refusal {
+    refuseComments(stored.statement().span(), stored.site().call().span());
+    refuseComments(fold.condition().span(), Span.at(0));
+    List<Edit> edits = new ArrayList<>();
+    edits.add(Edit.replace(fold.condition().span(), asked + fold.outcome()));
+    if (stored.statement() instanceof Statement.Declaration declaration) {
+      Span value = valueSpan(stored);
+      boolean behind = false;
+      for (Variable variable : declaration.variables()) {
+        if (behind && variable.initializer().isPresent()) {
+          throw new Refusal("another variable of the same declaration may need it");
+        }
+        if (variable.name().equals(stored.name())) {
+          behind = true;
+          edits.add(Edit.delete(new Span(variable.nameSpan().end(), value.end())));
+        }
+      }
+    } else {
+      edits.add(layout.without(stored.statement().span()));
+    }
+    return edits;
   }
 
   private String joined(List<String> lines, String indent, Statement statement) {
@@ -318,7 +425,11 @@ final class StrongCall {
     return switch (stored.lookup().answer()) {
       case SWALLOWED ->
           layout.choice("", call + " < 0", onError.orElse(List.of("PyErr_Clear();")), function);
-      case DEAD -> layout.choice("", call + " == 0", target + " = Py_NewRef(Py_None);", function);
+      case DEAD ->
+          deadIsNull
+              ? layout.choice(
+                  "", call + " < 0", onError.orElse(List.of("PyErr_Clear();")), function)
+              : layout.choice("", call + " == 0", target + " = Py_NewRef(Py_None);", function);
       default -> List.of("(void)" + call + ";");
     };
   }
@@ -336,12 +447,13 @@ final class StrongCall {
     String asked = arguments(call, stored.lookup(), stored.name());
     boolean exact =
         stored.lookup().answer() == CApi.Answer.SEPARATE
-            || stored.lookup().answer() == CApi.Answer.INSERTED;
+            || stored.lookup().answer() == CApi.Answer.INSERTED
+            || (stored.lookup().answer() == CApi.Answer.DEAD && deadIsNull);
     if (exact) {
       Optional<Expression> tested = tested(stored);
       if (tested.isPresent()) {
         boolean isNull = NullTest.of(tested.get()).orElseThrow().isNull();
-        boolean error = stored.lookup().answer() == CApi.Answer.INSERTED;
+        boolean error = stored.lookup().answer() != CApi.Answer.SEPARATE;
         String outcome = error ? (isNull ? " < 0" : " >= 0") : (isNull ? " <= 0" : " > 0");
         refuseComments(tested.get().span(), call.span());
         return List.of(Edit.replace(tested.get().span(), asked + outcome));
