@@ -70,6 +70,7 @@ record Base(Path directory, List<WorkTree> trees) {
                     changed.after().withPath(path),
                     changed.findings(),
                     changed.blanks());
+            case Outcome.Created created -> new Outcome.Created(created.after().withPath(path));
             case Outcome.Skipped skipped -> new Outcome.Skipped(path, skipped.because());
             case Outcome.Failed failed -> new Outcome.Failed(path, failed.because());
           });

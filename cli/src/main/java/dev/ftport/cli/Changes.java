@@ -25,15 +25,23 @@ final class Changes {
   /** Takes the changes of a package. */
   void add(Report report) {
     for (Outcome outcome : report.outcomes()) {
-      if (outcome instanceof Outcome.Changed changed) {
-        Path file = base.directory().resolve(changed.path());
-        byTree
-            .computeIfAbsent(base.tree(file), tree -> new ArrayList<>())
-            .add(
+      Path file = base.directory().resolve(outcome.path());
+      switch (outcome) {
+        case Outcome.Changed changed ->
+            add(
                 new Change(
                     changed.path(), file, changed.before().bytes(), changed.after().bytes()));
+        case Outcome.Created created ->
+            add(Change.toNew(created.path(), file, created.after().bytes()));
+        case Outcome.Unchanged same -> {}
+        case Outcome.Skipped skipped -> {}
+        case Outcome.Failed failed -> {}
       }
     }
+  }
+
+  private void add(Change change) {
+    byTree.computeIfAbsent(base.tree(change.file()), tree -> new ArrayList<>()).add(change);
   }
 
   Set<Map.Entry<WorkTree, List<Change>>> byTree() {

@@ -1,6 +1,8 @@
 package dev.ftport.cli;
 
 import dev.ftport.cli.tree.Reason;
+import dev.ftport.compat.Form;
+import dev.ftport.compat.Provision;
 import dev.ftport.engine.Engine;
 import dev.ftport.engine.Input;
 import dev.ftport.engine.Note;
@@ -24,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Ports packages, one after another. Writes no file.
@@ -32,6 +36,8 @@ import java.util.Set;
  * @param base what the names of files are relative to in all reports
  * @param transforms those that are asked
  * @param known the ids of all transforms there are
+ * @param compat where functions come from that the oldest Python does not have
+ * @param python the oldest Python if the user says it, as {@code major * 100 + minor}
  * @param include where headers are looked for too
  * @param define further macros
  */
@@ -41,6 +47,8 @@ record Porting(
     List<Transform> transforms,
     Set<String> known,
     Options options,
+    Form compat,
+    Optional<Integer> python,
     List<Path> include,
     Map<String, String> define) {
   private static final List<String> COMPILE_COMMANDS =
@@ -86,13 +94,17 @@ record Porting(
                 options.settings().guard(),
                 facts.pybind11(),
                 facts.limitedApi(),
-                facts.python().orElse(309),
+                python.or(facts::python).orElse(Settings.OLDEST_PYTHON),
                 options.settings().propagateErrors()),
             options.unsafe(),
             options.declare(),
             options.threads(),
             options.budget());
-    Report report = new Engine(new CdtParser(headers, define), transforms, known, own).run(inputs);
+    Provision provision = new Provision(compat, headers);
+    Report report =
+        new Engine(new CdtParser(headers, define), transforms, known, own, provision).run(inputs);
+    Set<String> ported = report.outcomes().stream().map(Outcome::path).collect(Collectors.toSet());
+    outcomes.removeIf(left -> ported.contains(left.path()));
     outcomes.addAll(report.outcomes());
     return sorted(outcomes, OtherTools.notes(OtherBindings.of(tree)), report.statistics());
   }

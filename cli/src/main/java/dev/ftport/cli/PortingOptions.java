@@ -1,5 +1,6 @@
 package dev.ftport.cli;
 
+import dev.ftport.compat.Form;
 import dev.ftport.engine.Options;
 import dev.ftport.project.MissingPathException;
 import dev.ftport.project.SourceTree;
@@ -64,6 +65,28 @@ final class PortingOptions {
   private boolean propagateErrors;
 
   @Option(
+      names = "--min-python",
+      paramLabel = "X.Y",
+      converter = PythonVersion.class,
+      description = {
+        "the oldest Python that the sources have to work with",
+        "(default: what requires-python says, else 3.9)"
+      })
+  private Optional<Integer> python = Optional.empty();
+
+  @Option(
+      names = "--compat",
+      paramLabel = "HOW",
+      converter = CompatWords.class,
+      description = {
+        "where calls come from that the oldest Python does not have, if the package has no shims:",
+        "header (default) writes them into a header, `ftport_compat.h`; inline writes both calls where",
+        "a call is a statement or the condition of an if, else the function itself into the file;",
+        "none writes nothing"
+      })
+  private Form compat = Form.HEADER;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "write all that was found into this file, as JSON")
@@ -99,6 +122,13 @@ final class PortingOptions {
     }
   }
 
+  /** Reads {@code --compat}. */
+  static final class CompatWords extends Choice<Form> {
+    CompatWords() {
+      super(Form.class);
+    }
+  }
+
   /** Reads {@code --guard}. */
   static final class GuardWords extends Choice<Settings.Guard> {
     GuardWords() {
@@ -119,6 +149,8 @@ final class PortingOptions {
         new Selection(all).choose(select, skip),
         all.stream().map(transform -> transform.about().id()).collect(Collectors.toSet()),
         engine(),
+        compat,
+        python,
         include(shell),
         define());
   }
@@ -142,7 +174,7 @@ final class PortingOptions {
       throw new WrongUse("`--jobs %d` is less than one".formatted(jobs));
     }
     return new Options(
-        new Settings(guard, Optional.empty(), false, 309, propagateErrors),
+        new Settings(guard, Optional.empty(), false, Settings.OLDEST_PYTHON, propagateErrors),
         unsafe,
         declare,
         jobs,

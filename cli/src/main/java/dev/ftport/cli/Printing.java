@@ -22,9 +22,7 @@ final class Printing {
   /** The patch. */
   void patch(Report report) throws IOException {
     for (Outcome outcome : report.outcomes()) {
-      if (outcome instanceof Outcome.Changed changed) {
-        shell.out().write(UnifiedDiff.of(changed.before(), changed.after(), colourOut));
-      }
+      shell.out().write(UnifiedDiff.of(outcome, colourOut));
     }
     shell.out().flush();
     if (shell.outIsTerminal() && shell.errIsTerminal() && Verdict.changes(report)) {

@@ -49,6 +49,7 @@ final class UndoCommand implements Task {
     Undo undo = found.get();
     Undo.Result result = undo.run(paths.isEmpty() ? undo.root() : place);
     result.restored().forEach(path -> shell.err().println("brought back `%s`".formatted(path)));
+    result.removed().forEach(path -> shell.err().println("removed `%s`".formatted(path)));
     for (Left left : result.left()) {
       shell
           .err()
@@ -62,7 +63,7 @@ final class UndoCommand implements Task {
     if (!result.left().isEmpty()) {
       return ExitCode.FAILED;
     }
-    if (result.restored().isEmpty()) {
+    if (result.restored().isEmpty() && result.removed().isEmpty()) {
       shell.err().println("nothing to undo in `%s`".formatted(place));
       return ExitCode.NOTHING;
     }

@@ -27,6 +27,7 @@ final class Verdict {
       case Outcome.Skipped skipped -> ExitCode.NOTHING;
       case Outcome.Failed failed -> ExitCode.FAILED;
       case Outcome.Changed changed -> ExitCode.FOUND;
+      case Outcome.Created created -> ExitCode.FOUND;
       case Outcome.Unchanged unchanged ->
           unchanged.findings().stream().anyMatch(Verdict::asksForSomething)
               ? ExitCode.FOUND

@@ -1,5 +1,7 @@
 package dev.ftport.cli;
 
+import dev.ftport.catalogue.Catalogue;
+import dev.ftport.transform.Transform;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -7,12 +9,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Runs the program in a directory and keeps what it writes. */
 final class Run {
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
+  private List<? extends Transform> transforms = Catalogue.transforms();
   private boolean terminal;
 
   /** What a run ended with. */
@@ -26,6 +30,12 @@ final class Run {
   /** On a terminal. */
   Run onTerminal() {
     terminal = true;
+    return this;
+  }
+
+  /** With these transforms only. */
+  Run asking(List<? extends Transform> others) {
+    transforms = others;
     return this;
   }
 
@@ -43,7 +53,8 @@ final class Run {
 
   int run(OutputStream out, StringWriter err, String... args) {
     return new Main(
-            new Shell(out, new PrintWriter(err), terminal, terminal, environment, directory))
+            new Shell(out, new PrintWriter(err), terminal, terminal, environment, directory),
+            transforms)
         .run(args);
   }
 }

@@ -1,6 +1,7 @@
 package dev.ftport.engine;
 
 import dev.ftport.capi.CApi;
+import dev.ftport.compat.Provision;
 import dev.ftport.facts.Parser;
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unseen;
@@ -28,6 +29,7 @@ public final class Engine {
   private final Options options;
   private final Inspection inspection;
   private final Promises promises;
+  private final OldestPython oldest;
 
   /**
    * An engine for one package.
@@ -38,10 +40,25 @@ public final class Engine {
    */
   public Engine(
       Parser parser, List<? extends Transform> transforms, Set<String> known, Options options) {
+    this(parser, transforms, known, options, Provision.NONE);
+  }
+
+  /**
+   * An engine for one package that has to work with older versions of Python.
+   *
+   * @param provision where new functions come from that the oldest of them does not have
+   */
+  public Engine(
+      Parser parser,
+      List<? extends Transform> transforms,
+      Set<String> known,
+      Options options,
+      Provision provision) {
     this.parser = parser;
     this.options = options;
     this.inspection = new Inspection(List.copyOf(transforms), known, options.settings());
     this.promises = new Promises(List.copyOf(transforms), options);
+    this.oldest = new OldestPython(provision, options.settings());
   }
 
   /** What is known of a file after the first look. */
@@ -64,7 +81,7 @@ public final class Engine {
   /**
    * Reads and ports all {@code inputs}. Writes nothing.
    *
-   * @return an outcome for each input, sorted by path
+   * @return an outcome for each input, and for a header that they need; sorted by path
    */
   public Report run(List<Input> inputs) {
     Lanes lanes = new Lanes(options.threads(), options.budget());
@@ -86,7 +103,7 @@ public final class Engine {
       cost = cost.plus(look.cost());
     }
     outcomes.sort(Comparator.comparing(Outcome::path));
-    return new Report(outcomes, cost);
+    return new Report(oldest.applyTo(outcomes, inputs), cost);
   }
 
   private Look look(Input input) {

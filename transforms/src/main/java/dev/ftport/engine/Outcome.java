@@ -30,6 +30,14 @@ public sealed interface Outcome {
     }
   }
 
+  /** The file is new: other files need it. */
+  record Created(SourceFile after) implements Outcome {
+    @Override
+    public String path() {
+      return after.path();
+    }
+  }
+
   /**
    * The file was left out.
    *

@@ -1,5 +1,6 @@
 package dev.ftport.project;
 
+import dev.ftport.compat.OwnHeader;
 import dev.ftport.project.Entry.LeftOut;
 import dev.ftport.project.Entry.Source;
 import dev.ftport.project.Entry.Unreadable;
@@ -51,7 +52,8 @@ final class FileJudge {
   /** A file that the user named: it is taken whatever it is, if it is text. */
   Entry named(String path, Path file) {
     try {
-      return Head.read(file).isBinary() ? new LeftOut(path, "binary") : new Source(path, file);
+      Head head = Head.read(file);
+      return because(head).<Entry>map(why -> new LeftOut(path, why)).orElse(new Source(path, file));
     } catch (IOException failure) {
       return new Unreadable(path, Links.reason(failure));
     }
@@ -59,10 +61,11 @@ final class FileJudge {
 
   private Entry source(String path, Path file, Set<String> siblings) throws IOException {
     Head head = Head.read(file);
-    if (head.isBinary()) {
-      return new LeftOut(path, "binary");
+    Optional<String> because = because(head);
+    if (because.isPresent()) {
+      return new LeftOut(path, because.get());
     }
-    Optional<String> because =
+    because =
         wanted.vendored()
             ? Optional.empty()
             : VendoredFile.because(path.substring(path.lastIndexOf('/') + 1), head, siblings);
@@ -70,6 +73,14 @@ final class FileJudge {
       because = Generated.because(head);
     }
     return because.<Entry>map(why -> new LeftOut(path, why)).orElse(new Source(path, file));
+  }
+
+  /** Why a file is never read, whatever the user wants. */
+  private static Optional<String> because(Head head) {
+    if (head.isBinary()) {
+      return Optional.of("binary");
+    }
+    return OwnHeader.isOurs(head.text()) ? Optional.of("written by ftport") : Optional.empty();
   }
 
   private static Optional<Entry> unlessPlain(String path, Path file, String because)

@@ -34,9 +34,9 @@ import java.util.Comparator;
  *   version     the version of the tool, such as "0.1.0"
  * files         sorted by path, by UTF-16 unit
  *   path        relative to the package, with "/" between the parts
- *   outcome     "unchanged", "changed", "skipped" or "failed"
+ *   outcome     "unchanged", "changed", "created", "skipped" or "failed"
  *   because     why it was skipped or what went wrong; only if skipped or failed
- *   findings    in the order of the text; not if skipped or failed
+ *   findings    in the order of the text; not if created, skipped or failed
  *     transform the id of the transform
  *     line      where it starts in the text before any edit, from 1; LF, CRLF and CR end a line
  *     column    from 1, in UTF-16 units; a tab is one
@@ -48,7 +48,7 @@ import java.util.Comparator;
  *     text      what to decide or to do; only for advice
  *     reason    why it is left alone, or why the fix is unsafe; only for these
  *     applied   whether the fix is part of the new text; false if there is no fix
- *   unseen      places that were not read, in the order of the text; not if skipped or failed
+ *   unseen      places that were not read, in the order of the text; where there are findings
  *     line, column, length  as above
  *     name      the name of the C API that stands there
  *     because   why it was not read
@@ -123,6 +123,7 @@ public final class Json {
     return switch (outcome) {
       case Outcome.Unchanged unchanged -> looked(file.put("outcome", "unchanged"), unchanged);
       case Outcome.Changed changed -> looked(file.put("outcome", "changed"), changed);
+      case Outcome.Created created -> file.put("outcome", "created");
       case Outcome.Skipped skipped ->
           file.put("outcome", "skipped").put("because", skipped.because());
       case Outcome.Failed failed -> file.put("outcome", "failed").put("because", failed.because());

@@ -20,6 +20,7 @@ final class Summary {
   private final Map<String, Integer> skipped = new TreeMap<>();
   private final Map<String, Integer> leftAlone = new TreeMap<>();
   private final List<Outcome.Failed> failed = new ArrayList<>();
+  private final List<Outcome.Created> created = new ArrayList<>();
   private int unchanged;
   private int changed;
   private int fixed;
@@ -37,6 +38,7 @@ final class Summary {
     switch (outcome) {
       case Outcome.Unchanged same -> unchanged++;
       case Outcome.Changed different -> changed++;
+      case Outcome.Created fresh -> created.add(fresh);
       case Outcome.Skipped left -> skipped.merge(left.because(), 1, Integer::sum);
       case Outcome.Failed broken -> failed.add(broken);
     }
@@ -76,6 +78,14 @@ final class Summary {
     }
     line(text, colour, "files", files());
     reasons(text, skipped);
+    for (Outcome.Created file : created) {
+      line(
+          text,
+          colour,
+          "created",
+          "%s, which changed files include; if MANIFEST.in or the build lists headers, add it there"
+              .formatted(Visible.text(file.path())));
+    }
     line(text, colour, "findings", findings());
     if (!leftAlone.isEmpty()) {
       line(text, colour, "left alone", String.valueOf(total(leftAlone)));
@@ -90,6 +100,7 @@ final class Summary {
     return listed(
         looked + " looked at",
         changed + " changed",
+        part(created.size(), "created"),
         part(total(skipped), "skipped"),
         part(failed.size(), "failed"));
   }

@@ -43,17 +43,33 @@ public final class UnifiedDiff {
    */
   public static byte[] of(SourceFile before, SourceFile after, boolean colour) {
     UnifiedDiff diff = new UnifiedDiff(lines(before), lines(after), colour);
-    diff.write(before.path());
+    diff.write(before.path(), false);
     return diff.out.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** The diffs of all changed files of a run, one after the other in the order of the report. */
+  /** The diff of one outcome; nothing for one that leaves the file as it is. */
+  public static byte[] of(Outcome outcome, boolean colour) {
+    return switch (outcome) {
+      case Outcome.Changed changed -> of(changed.before(), changed.after(), colour);
+      case Outcome.Created created -> {
+        UnifiedDiff diff = new UnifiedDiff(List.of(), lines(created.after()), colour);
+        diff.write(created.path(), true);
+        yield diff.out.toString().getBytes(StandardCharsets.ISO_8859_1);
+      }
+      case Outcome.Unchanged same -> new byte[0];
+      case Outcome.Skipped skipped -> new byte[0];
+      case Outcome.Failed failed -> new byte[0];
+    };
+  }
+
+  /**
+   * The diffs of all changed and new files of a run, one after the other in the order of the
+   * report.
+   */
   public static byte[] of(Report report, boolean colour) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (Outcome outcome : report.outcomes()) {
-      if (outcome instanceof Outcome.Changed changed) {
-        all.writeBytes(of(changed.before(), changed.after(), colour));
-      }
+      all.writeBytes(of(outcome, colour));
     }
     return all.toByteArray();
   }
@@ -71,7 +87,7 @@ public final class UnifiedDiff {
     return lines;
   }
 
-  private void write(String path) {
+  private void write(String path, boolean isNew) {
     List<LineChange> changes = LineDiff.between(before, after);
     if (changes.isEmpty()) {
       return;
@@ -81,7 +97,10 @@ public final class UnifiedDiff {
     // Without a tab behind it, patch takes a name with a blank for a name and a date.
     String end = path.indexOf(' ') < 0 ? "\n" : "\t\n";
     line(Paint.BOLD, "diff --git " + a + " " + b + "\n");
-    line(Paint.BOLD, "--- " + a + end);
+    if (isNew) {
+      line(Paint.BOLD, "new file mode 100644\n");
+    }
+    line(Paint.BOLD, isNew ? "--- /dev/null\n" : "--- " + a + end);
     line(Paint.BOLD, "+++ " + b + end);
     int first = 0;
     for (int i = 1; i <= changes.size(); i++) {

@@ -18,9 +18,12 @@ public record Settings(
     boolean limitedApi,
     int python,
     boolean propagateErrors) {
+  /** The oldest Python of a package that does not say. */
+  public static final int OLDEST_PYTHON = 309;
+
   /** Nothing chosen. */
   public static final Settings DEFAULT =
-      new Settings(Optional.empty(), Optional.empty(), false, 309, false);
+      new Settings(Optional.empty(), Optional.empty(), false, OLDEST_PYTHON, false);
 
   /** The form of the guard round a declaration. */
   public enum Guard {

@@ -206,6 +206,23 @@ final class UnifiedDiffTest {
   }
 
   @Test
+  void aNewFileComesFromNothing() {
+    Outcome created = new Outcome.Created(SourceFile.of("a b/new.h", "1\n2\n"));
+
+    assertThat(new String(UnifiedDiff.of(created, false), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            diff --git a/a b/new.h b/a b/new.h
+            new file mode 100644
+            --- /dev/null
+            +++ b/a b/new.h\t
+            @@ -0,0 +1,2 @@
+            +1
+            +2
+            """);
+  }
+
+  @Test
   void aRunHasTheDiffsOfItsChangedFiles() {
     SourceFile one = SourceFile.of("one.c", "1\n");
     SourceFile two = SourceFile.of("two.c", "2\n");

@@ -2,8 +2,10 @@ package dev.ftport.cli.tree;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +65,13 @@ public final class Apply {
     try (JournalLock lock = JournalLock.take(journals)) {
       Journal journal = lock.journal();
       refuseIfHalfDone(journal);
+      refuseIfThere(targets);
       start(journal, targets);
       Set<Path> directories = new TreeSet<>();
       targets.forEach(
           (file, change) -> {
             beforeEach.accept(file);
-            replace(file, change, left);
+            write(file, change, left);
             directories.add(directory(file));
           });
       directories.forEach(Replacement::forceNames);
@@ -77,12 +80,20 @@ public final class Apply {
     return left;
   }
 
-  /** The files that are meant, links followed; a file with two names is one file. */
+  /**
+   * The files that are meant, links followed; a file with two names is one file. New ones come
+   * first, so that what needs them never comes to be without them.
+   */
   private Map<Path, Change> targets(List<Change> changes, List<Left> left) {
     Map<Path, Change> targets = new LinkedHashMap<>();
-    for (Change change : changes) {
+    List<Change> sorted = new ArrayList<>(changes);
+    sorted.sort(Comparator.comparing(change -> !change.isNew()));
+    for (Change change : sorted) {
       try {
-        Path file = change.file().toRealPath();
+        Path file =
+            change.isNew()
+                ? directory(change.file()).toRealPath().resolve(change.file().getFileName())
+                : change.file().toRealPath();
         if (file.startsWith(tree.root().toRealPath())) {
           targets.putIfAbsent(file, change);
         } else {
@@ -103,6 +114,16 @@ public final class Apply {
     }
   }
 
+  private static void refuseIfThere(Map<Path, Change> targets) throws TreeException {
+    for (Map.Entry<Path, Change> target : targets.entrySet()) {
+      if (target.getValue().isNew() && Files.exists(target.getKey(), LinkOption.NOFOLLOW_LINKS)) {
+        throw new TreeException(
+            "`%s` would be written, but it is there: move it away, or use `--compat inline`"
+                .formatted(target.getKey()));
+      }
+    }
+  }
+
   private void start(Journal journal, Map<Path, Change> targets) throws TreeException {
     try {
       Path root = tree.root().toRealPath();
@@ -111,7 +132,10 @@ public final class Apply {
           (file, change) ->
               entries.add(
                   new Journal.Entry(
-                      name(root.relativize(file)), change.before(), Sha256.of(change.after()))));
+                      name(root.relativize(file)),
+                      change.before(),
+                      Sha256.of(change.after()),
+                      change.isNew())));
       journal.start(entries);
     } catch (IOException e) {
       throw new TreeException(
@@ -120,9 +144,13 @@ public final class Apply {
     }
   }
 
-  private static void replace(Path file, Change change, List<Left> left) {
+  private static void write(Path file, Change change, List<Left> left) {
     try {
-      Replacement.replace(file, change.before(), change.after());
+      if (change.isNew()) {
+        Replacement.create(file, change.after());
+      } else {
+        Replacement.replace(file, change.before(), change.after());
+      }
     } catch (IOException e) {
       left.add(new Left(change.path(), Reason.of(e)));
     }

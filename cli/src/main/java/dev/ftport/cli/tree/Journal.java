@@ -24,10 +24,14 @@ final class Journal {
    * A file that was replaced.
    *
    * @param path relative to the tree's root, with {@code /} between the parts
-   * @param before its old bytes
+   * @param before its old bytes; none if it was not there
    * @param after the hash of its new bytes
+   * @param isNew whether it was not there
    */
-  record Entry(String path, byte[] before, String after) {}
+  record Entry(String path, byte[] before, String after, boolean isNew) {}
+
+  /** Stands for the hash of the old bytes where there were none. */
+  private static final String NEW = "new";
 
   private final Path directory;
 
@@ -58,7 +62,7 @@ final class Journal {
     try (ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
       for (Entry entry : entries) {
         ZipEntry item = new ZipEntry(entry.path());
-        item.setComment(Sha256.of(entry.before()) + " " + entry.after());
+        item.setComment((entry.isNew() ? NEW : Sha256.of(entry.before())) + " " + entry.after());
         zip.putNextEntry(item);
         zip.write(entry.before());
         zip.closeEntry();
@@ -96,10 +100,11 @@ final class Journal {
         String[] hashes = String.valueOf(item.getComment()).split(" ", -1);
         try (InputStream in = zip.getInputStream(item)) {
           byte[] before = in.readAllBytes();
-          if (hashes.length != 2 || !hashes[0].equals(Sha256.of(before))) {
+          boolean isNew = hashes[0].equals(NEW) && before.length == 0;
+          if (hashes.length != 2 || !isNew && !hashes[0].equals(Sha256.of(before))) {
             throw new IOException("`%s` in it is damaged".formatted(item.getName()));
           }
-          entries.add(new Entry(item.getName(), before, hashes[1]));
+          entries.add(new Entry(item.getName(), before, hashes[1], isNew));
         }
       }
     }

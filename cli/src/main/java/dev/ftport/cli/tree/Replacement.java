@@ -3,7 +3,10 @@ package dev.ftport.cli.tree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +37,29 @@ final class Replacement {
       }
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Makes a file that is not there yet.
+   *
+   * @throws IOException if it is not made, also if it is there
+   */
+  static void create(Path file, byte[] bytes) throws IOException {
+    Path temporary = temporary(file);
+    try {
+      Files.deleteIfExists(temporary);
+      write(temporary, bytes);
+      try {
+        Files.createLink(file, temporary);
+      } catch (UnsupportedOperationException | AccessDeniedException noLinks) {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+          throw new FileAlreadyExistsException(file.toString());
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      }
     } finally {
       Files.deleteIfExists(temporary);
     }

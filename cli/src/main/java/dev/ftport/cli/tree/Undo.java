@@ -2,6 +2,7 @@ package dev.ftport.cli.tree;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +17,16 @@ public final class Undo {
    *
    * @param root the tree; paths are relative to it
    * @param restored the files that are as they were before the apply
-   * @param left the files that are not, with the reason
+   * @param removed the files that the apply made, and that are gone again
+   * @param left the files that are not as they were, with the reason
    * @param journal where the old bytes still are; empty if there is nothing left to bring back
    */
-  public record Result(Path root, List<String> restored, List<Left> left, Optional<Path> journal) {}
+  public record Result(
+      Path root,
+      List<String> restored,
+      List<String> removed,
+      List<Left> left,
+      Optional<Path> journal) {}
 
   private final Path root;
   private final Path journals;
@@ -72,19 +79,59 @@ public final class Undo {
       Path file = journal.file().orElse(journal.last());
       Path realRoot = real(root);
       Path realPart = real(part);
-      for (Journal.Entry entry : entries(file)) {
+      List<Journal.Entry> entries = entries(file);
+      for (Journal.Entry entry : entries) {
         Path target = realRoot.resolve(entry.path()).normalize();
-        if (target.startsWith(realPart)) {
-          restore(realRoot, target, entry, restored, left);
-        } else {
+        if (!target.startsWith(realPart)) {
           all = false;
+        } else if (!entry.isNew()) {
+          restore(realRoot, target, entry, restored, left);
+        }
+      }
+      List<String> removed = new ArrayList<>();
+      if (entries.stream().allMatch(entry -> isOld(realRoot, entry))) {
+        all = true;
+        for (Journal.Entry entry : entries) {
+          if (entry.isNew()) {
+            remove(realRoot.resolve(entry.path()).normalize(), entry, removed, left);
+          }
         }
       }
       if (all && left.isEmpty()) {
         forget(journal);
-        return new Result(root, restored, left, Optional.empty());
+        return new Result(root, restored, removed, left, Optional.empty());
       }
-      return new Result(root, restored, left, Optional.of(file));
+      return new Result(root, restored, removed, left, Optional.of(file));
+    }
+  }
+
+  /** Whether a file is as it was before the apply; one that it made need not be gone. */
+  private static boolean isOld(Path realRoot, Journal.Entry entry) {
+    try {
+      Path file = realRoot.resolve(entry.path()).normalize();
+      return entry.isNew() || Arrays.equals(Files.readAllBytes(file), entry.before());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Takes away what the apply made: last, since what it changed needed it. */
+  private static void remove(
+      Path file, Journal.Entry entry, List<String> removed, List<Left> left) {
+    try {
+      Files.deleteIfExists(Replacement.temporary(file));
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      if (!file.toRealPath().equals(file)
+          || !Sha256.of(Files.readAllBytes(file)).equals(entry.after())) {
+        left.add(new Left(entry.path(), "it was changed since it was made"));
+        return;
+      }
+      Files.delete(file);
+      removed.add(entry.path());
+    } catch (IOException e) {
+      left.add(new Left(entry.path(), Reason.of(e)));
     }
   }
 

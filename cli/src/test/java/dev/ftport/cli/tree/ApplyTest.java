@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,59 @@ class ApplyTest extends TreeSandbox {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rwxr-x--x");
     assertThat(names(root().resolve("src"))).containsExactly("mode.c");
+  }
+
+  @Test
+  void makesANewFileFirst() throws Exception {
+    Path old = write("src/old.c", "old\n");
+    List<String> order = new ArrayList<>();
+
+    List<Left> left =
+        new Apply(tree(), journals(), file -> order.add(String.valueOf(file.getFileName())))
+            .run(List.of(change("src/old.c", "old\n", "new\n"), added("src/zz.h", "made\n")));
+
+    assertThat(left).isEmpty();
+    assertThat(order).containsExactly("zz.h", "old.c");
+    assertThat(root().resolve("src/zz.h")).hasContent("made\n");
+    assertThat(names(root().resolve("src"))).containsExactly("old.c", "zz.h");
+    assertThat(undo().removed()).containsExactly("src/zz.h");
+    assertThat(old).hasContent("old\n");
+    assertThat(names(root().resolve("src"))).containsExactly("old.c");
+  }
+
+  @Test
+  void touchesNothingWhereTheNewFileIsThere() throws Exception {
+    Path old = write("old.c", "old\n");
+    Path theirs = write("new.h", "theirs\n");
+
+    assertThatThrownBy(() -> apply(change("old.c", "old\n", "new\n"), added("new.h", "made\n")))
+        .isInstanceOf(TreeException.class)
+        .hasMessageContaining("new.h` would be written, but it is there: move it away");
+
+    assertThat(old).hasContent("old\n");
+    assertThat(theirs).hasContent("theirs\n");
+  }
+
+  @Test
+  void doesNotOverwriteWhatCameMeanwhile() throws Exception {
+    Path theirs = root().resolve("new.h");
+    Files.createDirectories(root());
+
+    List<Left> left =
+        new Apply(tree(), journals(), file -> writeTheirs(theirs))
+            .run(List.of(added("new.h", "made\n")));
+
+    assertThat(left).containsExactly(new Left("new.h", "it is there already"));
+    assertThat(theirs).hasContent("theirs\n");
+    assertThat(names(root())).containsExactly("new.h");
+  }
+
+  private static void writeTheirs(Path file) {
+    try {
+      Files.writeString(file, "theirs\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

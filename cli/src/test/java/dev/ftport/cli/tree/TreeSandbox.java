@@ -30,6 +30,10 @@ abstract class TreeSandbox {
         after.getBytes(StandardCharsets.UTF_8));
   }
 
+  final Change added(String path, String text) {
+    return Change.toNew(path, root().resolve(path), text.getBytes(StandardCharsets.UTF_8));
+  }
+
   final Path root() {
     return temporary.resolve("tree");
   }

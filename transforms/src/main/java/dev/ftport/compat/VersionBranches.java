@@ -1,0 +1,95 @@
+package dev.ftport.compat;
+
+import dev.ftport.facts.Conditionals;
+import dev.ftport.facts.Conditionals.Branch;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the {@code #if} groups of a text say about the Python that a place is compiled for. */
+public final class VersionBranches {
+  private static final Pattern COMPARISON =
+      Pattern.compile(
+          "PY_(VERSION_HEX|MINOR_VERSION) (>=|>|<|<=) (0[xX][0-9a-fA-F]{1,8}|\\d{1,3})[uUlL]*");
+  private static final String FREE_THREADED = "Py_GIL_DISABLED";
+
+  private final Conditionals conditionals;
+
+  /** Of one text. */
+  public VersionBranches(Conditionals conditionals) {
+    this.conditionals = conditionals;
+  }
+
+  /** The versions that a condition lets pass: from {@code low}, before {@code high}. */
+  private record Range(int low, int high) {
+    static final Range ALL = new Range(0, Integer.MAX_VALUE);
+
+    Range and(Range other) {
+      return new Range(Math.max(low, other.low), Math.min(high, other.high));
+    }
+  }
+
+  /** Whether no Python before {@code version} is ever shown what stands at {@code offset}. */
+  public boolean onlySince(int offset, int version) {
+    return range(offset).low() >= version;
+  }
+
+  /** Whether no Python from {@code version} on is ever shown what stands at {@code offset}. */
+  public boolean onlyBefore(int offset, int version) {
+    return range(offset).high() <= version;
+  }
+
+  private Range range(int offset) {
+    Range range = Range.ALL;
+    Optional<Branch> at = conditionals.branchAt(offset);
+    while (at.isPresent()) {
+      Branch branch = at.get();
+      range = range.and(when(branch.keyword(), branch.condition(), true));
+      for (Branch earlier : branch.earlier()) {
+        range = range.and(when(earlier.keyword(), earlier.condition(), false));
+      }
+      at = branch.parent();
+    }
+    return range;
+  }
+
+  /** What is known where a condition has this answer. */
+  private static Range when(String keyword, String condition, boolean answer) {
+    if (keyword.endsWith("def")) {
+      boolean defined = answer != keyword.endsWith("ndef");
+      return defined && condition.equals(FREE_THREADED) ? range(313, true) : Range.ALL;
+    }
+    String glue = answer ? "&&" : "||";
+    if (condition.contains(answer ? "||" : "&&")) {
+      return Range.ALL;
+    }
+    Range range = Range.ALL;
+    for (String part : condition.replace("(", "").replace(")", "").split(Pattern.quote(glue), -1)) {
+      range = range.and(comparison(part.strip(), answer));
+    }
+    return range;
+  }
+
+  private static Range comparison(String text, boolean answer) {
+    if (text.equals("defined " + FREE_THREADED)) {
+      return answer ? range(313, true) : Range.ALL;
+    }
+    Matcher matcher = COMPARISON.matcher(text);
+    if (!matcher.matches()) {
+      return Range.ALL;
+    }
+    long number = Long.decode(matcher.group(3));
+    boolean minor = matcher.group(1).startsWith("MINOR");
+    String operator = matcher.group(2);
+    boolean whole = minor && (operator.equals(">") || operator.equals("<="));
+    int version =
+        minor
+            ? 300 + (int) number + (whole ? 1 : 0)
+            : (int) (number >> 24) * 100 + (int) (number >> 16 & 0xff);
+    return range(version, operator.startsWith(">") == answer);
+  }
+
+  private static Range range(int version, boolean since) {
+    return since ? new Range(version, Range.ALL.high()) : new Range(0, version);
+  }
+}

@@ -1,0 +1,263 @@
+/* Written by ftport: functions that newer versions of Python have, for older ones. */
+/* Each also defines its name as a macro, so that nothing is ever defined twice. */
+#include <Python.h>
+
+#if PY_VERSION_HEX < 0x030A0000 && !defined(Py_NewRef)
+static inline PyObject *
+Py_NewRef(PyObject *object)
+{
+    Py_INCREF(object);
+    return object;
+}
+#define Py_NewRef(object) Py_NewRef((PyObject *)(object))
+#endif
+
+#if PY_VERSION_HEX < 0x030A0000 && !defined(Py_XNewRef)
+static inline PyObject *
+Py_XNewRef(PyObject *object)
+{
+    Py_XINCREF(object);
+    return object;
+}
+#define Py_XNewRef(object) Py_XNewRef((PyObject *)(object))
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030D0000)) \
+    && !defined(PyList_GetItemRef)
+static inline PyObject *
+PyList_GetItemRef(PyObject *list, Py_ssize_t index)
+{
+    PyObject *item;
+
+    if (!PyList_Check(list)) {
+        PyErr_SetString(PyExc_TypeError, "expected a list");
+        return NULL;
+    }
+    item = PyList_GetItem(list, index);
+    Py_XINCREF(item);
+    return item;
+}
+#define PyList_GetItemRef PyList_GetItemRef
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030D0000)) \
+    && !defined(PyDict_GetItemRef)
+static inline int
+PyDict_GetItemRef(PyObject *dict, PyObject *key, PyObject **result)
+{
+    PyObject *type, *value, *traceback;
+
+    /* An exception that is set already says nothing about this lookup. */
+    PyErr_Fetch(&type, &value, &traceback);
+    *result = PyDict_GetItemWithError(dict, key);
+    if (*result == NULL && PyErr_Occurred()) {
+        Py_XDECREF(type);
+        Py_XDECREF(value);
+        Py_XDECREF(traceback);
+        return -1;
+    }
+    Py_XINCREF(*result);
+    PyErr_Restore(type, value, traceback);
+    return *result != NULL;
+}
+#define PyDict_GetItemRef PyDict_GetItemRef
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030D0000)) \
+    && !defined(PyDict_GetItemStringRef)
+static inline int
+PyDict_GetItemStringRef(PyObject *dict, const char *key, PyObject **result)
+{
+    PyObject *type, *value, *traceback;
+    PyObject *name;
+
+    /* An exception that is set already says nothing about this lookup. */
+    PyErr_Fetch(&type, &value, &traceback);
+    *result = NULL;
+    name = PyUnicode_FromString(key);
+    if (name != NULL) {
+        *result = PyDict_GetItemWithError(dict, name);
+        Py_XINCREF(*result);
+        Py_DECREF(name);
+    }
+    if (*result == NULL && PyErr_Occurred()) {
+        Py_XDECREF(type);
+        Py_XDECREF(value);
+        Py_XDECREF(traceback);
+        return -1;
+    }
+    PyErr_Restore(type, value, traceback);
+    return *result != NULL;
+}
+#define PyDict_GetItemStringRef PyDict_GetItemStringRef
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030F0000)) \
+    && !defined(PyDict_SetDefaultRef)
+static inline int
+PyDict_SetDefaultRef(
+    PyObject *dict, PyObject *key, PyObject *default_value, PyObject **result)
+{
+    PyObject *type, *value, *traceback;
+    PyObject *present;
+    int status = 1;
+
+    /* An exception that is set already says nothing about this lookup. */
+    PyErr_Fetch(&type, &value, &traceback);
+    present = PyDict_GetItemWithError(dict, key);
+    if (present == NULL && !PyErr_Occurred()
+        && PyDict_SetItem(dict, key, default_value) == 0) {
+        present = default_value;
+        status = 0;
+    }
+    if (present == NULL) {
+        Py_XDECREF(type);
+        Py_XDECREF(value);
+        Py_XDECREF(traceback);
+        status = -1;
+    }
+    else {
+        if (result != NULL) {
+            Py_INCREF(present);
+        }
+        PyErr_Restore(type, value, traceback);
+    }
+    if (result != NULL) {
+        *result = present;
+    }
+    return status;
+}
+#define PyDict_SetDefaultRef PyDict_SetDefaultRef
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030D0000)) \
+    && !defined(PyWeakref_GetRef)
+static inline int
+PyWeakref_GetRef(PyObject *reference, PyObject **result)
+{
+    PyObject *object;
+
+    *result = NULL;
+    if (reference == NULL) {
+        PyErr_BadInternalCall();
+        return -1;
+    }
+#if PY_VERSION_HEX < 0x030D0000
+    if (!PyWeakref_Check(reference)) {
+        PyErr_SetString(PyExc_TypeError, "expected a weakref");
+        return -1;
+    }
+    object = PyWeakref_GetObject(reference);
+    Py_XINCREF(object);
+#else
+    /* Newer headers hide the old function from the Limited API: no proxies. */
+    if (!PyWeakref_CheckRef(reference)) {
+        PyErr_SetString(PyExc_TypeError, "expected a weakref");
+        return -1;
+    }
+    object = PyObject_CallObject(reference, NULL);
+#endif
+    if (object == NULL) {
+        return -1;
+    }
+    if (object == Py_None) {
+        Py_DECREF(object);
+        return 0;
+    }
+    *result = object;
+    return 1;
+}
+#define PyWeakref_GetRef PyWeakref_GetRef
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030D0000)) \
+    && !defined(PyImport_AddModuleRef)
+static inline PyObject *
+PyImport_AddModuleRef(const char *name)
+{
+    PyObject *module = PyImport_AddModule(name);
+
+    Py_XINCREF(module);
+    return module;
+}
+#define PyImport_AddModuleRef PyImport_AddModuleRef
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030D0000)) \
+    && !defined(PyEval_GetFrameBuiltins)
+static inline PyObject *
+ftport_PyEval_GetFrameBuiltins(void)
+{
+    PyObject *builtins = PyEval_GetBuiltins();
+
+    Py_XINCREF(builtins);
+    return builtins;
+}
+#define PyEval_GetFrameBuiltins ftport_PyEval_GetFrameBuiltins
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030D0000)) \
+    && !defined(PyEval_GetFrameGlobals)
+static inline PyObject *
+ftport_PyEval_GetFrameGlobals(void)
+{
+    PyObject *globals = PyEval_GetGlobals();
+
+    Py_XINCREF(globals);
+    return globals;
+}
+#define PyEval_GetFrameGlobals ftport_PyEval_GetFrameGlobals
+#endif
+
+#if (PY_VERSION_HEX < 0x030D0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030D0000)) \
+    && !defined(PyEval_GetFrameLocals)
+static inline PyObject *
+ftport_PyEval_GetFrameLocals(void)
+{
+    PyObject *locals = PyEval_GetLocals();
+
+    Py_XINCREF(locals);
+    return locals;
+}
+#define PyEval_GetFrameLocals ftport_PyEval_GetFrameLocals
+#endif
+
+#if (PY_VERSION_HEX < 0x030F0000 \
+     || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030F0000)) \
+    && !defined(PySys_GetAttrString)
+static inline PyObject *
+PySys_GetAttrString(const char *name)
+{
+#ifdef Py_GIL_DISABLED
+    PyObject *sys = PyImport_ImportModule("sys");
+    PyObject *value = NULL;
+
+    if (sys == NULL) {
+        return NULL;
+    }
+    value = PyObject_GetAttrString(sys, name);
+    Py_DECREF(sys);
+    if (value == NULL && !PyErr_ExceptionMatches(PyExc_AttributeError)) {
+        return NULL;
+    }
+#else
+    PyObject *value = PySys_GetObject(name);
+
+    Py_XINCREF(value);
+#endif
+    if (value == NULL) {
+        PyErr_Format(PyExc_RuntimeError, "lost sys.%s", name);
+    }
+    return value;
+}
+#define PySys_GetAttrString PySys_GetAttrString
+#endif
