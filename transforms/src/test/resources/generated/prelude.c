@@ -1,5 +1,6 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include "ftport_compat.h"
 
 static int
 note(PyObject *out, PyObject *value)

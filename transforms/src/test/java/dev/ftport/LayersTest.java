@@ -82,7 +82,7 @@ final class LayersTest {
         .whereLayer("transform")
         .mayOnlyAccessLayers("source", "capi", "facts", "flow")
         .whereLayer("catalogue")
-        .mayOnlyAccessLayers("source", "capi", "facts", "flow", "transform")
+        .mayOnlyAccessLayers("source", "capi", "facts", "compat", "flow", "transform")
         .whereLayer("engine")
         .mayOnlyAccessLayers("source", "capi", "facts", "compat", "flow", "transform")
         .whereLayer("report")

@@ -52,7 +52,7 @@ final class ApplyCommand implements Task {
     List<Path> places = new Paths(shell).existing(paths);
     Base base = Base.of(places, shell.directory());
     Porting porting = options.porting(shell, base, places, transforms);
-    Printing printing = new Printing(shell, common);
+    Printing printing = new Printing(shell, common, options.ledger());
     try (ReportFile file = options.openReport(shell)) {
       for (WorkTree tree : base.trees()) {
         apply(tree).check();

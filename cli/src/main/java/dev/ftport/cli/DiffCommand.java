@@ -41,7 +41,7 @@ final class DiffCommand implements Task {
     List<Path> places = new Paths(shell).existing(paths);
     Base base = Base.of(places, shell.directory());
     Porting porting = options.porting(shell, base, places, transforms);
-    Printing printing = new Printing(shell, common);
+    Printing printing = new Printing(shell, common, options.ledger());
     try (ReportFile file = options.openReport(shell)) {
       Report report =
           porting.run(

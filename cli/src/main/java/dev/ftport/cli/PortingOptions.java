@@ -87,6 +87,14 @@ final class PortingOptions {
   private Form compat = Form.HEADER;
 
   @Option(
+      names = "--ledger",
+      description = {
+        "show for each rewritten lookup what becomes of its reference on every way through the",
+        "function, as it is proved of the new text"
+      })
+  private boolean ledger;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description = "write all that was found into this file, as JSON")
@@ -134,6 +142,11 @@ final class PortingOptions {
     GuardWords() {
       super(Settings.Guard.class);
     }
+  }
+
+  /** Whether the ledgers are shown. */
+  boolean ledger() {
+    return ledger;
   }
 
   /**

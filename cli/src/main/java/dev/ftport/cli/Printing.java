@@ -12,11 +12,12 @@ final class Printing {
   private final boolean colourOut;
   private final Terminal terminal;
 
-  Printing(Shell shell, CommonOptions common) {
+  Printing(Shell shell, CommonOptions common, boolean ledger) {
     this.shell = shell;
     this.colourOut = common.color(shell.outIsTerminal(), shell.environment());
     this.terminal =
-        new Terminal(common.color(shell.errIsTerminal(), shell.environment()), common.verbose());
+        new Terminal(
+            common.color(shell.errIsTerminal(), shell.environment()), common.verbose(), ledger);
   }
 
   /** The patch. */

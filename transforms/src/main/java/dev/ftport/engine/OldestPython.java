@@ -62,7 +62,38 @@ final class OldestPython {
     return text == null
         ? changed
         : new Outcome.Changed(
-            changed.before(), changed.after().withText(text), changed.findings(), changed.blanks());
+            changed.before(),
+            changed.after().withText(text),
+            changed.findings().stream()
+                .map(reported -> moved(reported, changed.after().text(), text))
+                .toList(),
+            changed.blanks());
+  }
+
+  /** The ledger with the line numbers of a text to which lines have been added. */
+  private static Reported moved(Reported reported, String before, String after) {
+    if (reported.ledger().isEmpty()) {
+      return reported;
+    }
+    List<String> old = before.lines().toList();
+    List<String> all = after.lines().toList();
+    int[] places = new int[old.size() + 1];
+    int at = 0;
+    for (int line = 1; line <= old.size(); line++) {
+      int found = at;
+      while (found < all.size() && !all.get(found).equals(old.get(line - 1))) {
+        found++;
+      }
+      at = found < all.size() ? found + 1 : at + 1;
+      places[line] = at;
+    }
+    return new Reported(
+        reported.finding(),
+        reported.place(),
+        reported.applied(),
+        reported.ledger().stream()
+            .map(way -> way.stream().map(e -> new LedgerLine(places[e.line()], e.words())).toList())
+            .toList());
   }
 
   private static Reported refused(Reported reported, String because) {

@@ -59,7 +59,7 @@ final class Port {
     List<Finding> first = promises.settle(findings, hazards);
     List<Finding> current = first;
     Map<Claim, String> refuted = new HashMap<>();
-    Map<Finding, Boolean> applied = new IdentityHashMap<>();
+    Map<Finding, Finding> applied = new IdentityHashMap<>();
     Trace trace = new Trace();
     SourceFile after = file;
     Optional<Reading> last = Optional.empty();
@@ -67,7 +67,7 @@ final class Port {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       List<Finding> chosen = chosen(withoutRefuted(current, refuted));
       if (chosen.isEmpty()) {
-        return outcome(file, after, first, refuted, applied, unseen, last);
+        return outcome(file, after, first, refuted, applied, unseen, last, left(current, trace));
       }
       Edits together = edits(chosen);
       SourceFile next = after.withText(together.applyTo(after.text()));
@@ -80,14 +80,6 @@ final class Port {
       Set<Claim> claims = claims(chosen);
       Map<Claim, String> open = Proof.refuted(reading, claims, before);
       if (!open.isEmpty()) {
-        if (System.getenv("FTDEBUG") != null) {
-          try {
-            java.nio.file.Files.writeString(
-                java.nio.file.Path.of("/tmp/dev/refuted.c"), next.text());
-          } catch (java.io.IOException e) {
-            throw new IllegalStateException(e);
-          }
-        }
         refuted.putAll(open);
         continue;
       }
@@ -96,7 +88,7 @@ final class Port {
         first.stream()
             .filter(f -> f.transform().equals(finding.transform()))
             .filter(f -> f.span().start() == origin)
-            .forEach(f -> applied.put(f, true));
+            .forEach(f -> applied.put(f, finding));
       }
       trace.add(together);
       after = next;
@@ -120,21 +112,28 @@ final class Port {
   }
 
   private static List<Finding> withoutRefuted(List<Finding> findings, Map<Claim, String> refuted) {
-    if (refuted.isEmpty()) {
-      return findings;
+    return refuted.isEmpty()
+        ? findings
+        : findings.stream().map(finding -> withoutRefuted(finding, refuted)).toList();
+  }
+
+  private static Finding withoutRefuted(Finding finding, Map<Claim, String> refuted) {
+    if (finding.remedy() instanceof Remedy.Fix fix) {
+      Optional<String> because = fix.claim().map(refuted::get);
+      if (because.isPresent()) {
+        return finding.with(
+            Remedy.advice(
+                fix.title() + " by hand: the ledger of the edit stays open: " + because.get()));
+      }
     }
-    List<Finding> all = new ArrayList<>();
-    for (Finding finding : findings) {
-      Optional<String> because =
-          finding.remedy() instanceof Remedy.Fix fix
-              ? fix.claim().map(refuted::get)
-              : Optional.empty();
-      all.add(
-          because
-              .map(b -> finding.with(Remedy.advice("do it by hand: the ledger stays open: " + b)))
-              .orElse(finding));
-    }
-    return all;
+    return finding;
+  }
+
+  /** What is found in the last text, by where it stood in the first one. */
+  private static Map<Integer, Finding> left(List<Finding> findings, Trace trace) {
+    Map<Integer, Finding> left = new HashMap<>();
+    findings.forEach(finding -> left.put(trace.origin(finding.span().start()), finding));
+    return left;
   }
 
   private Outcome outcome(
@@ -142,21 +141,35 @@ final class Port {
       SourceFile after,
       List<Finding> first,
       Map<Claim, String> refuted,
-      Map<Finding, Boolean> applied,
+      Map<Finding, Finding> applied,
       List<Unseen> unseen,
-      Optional<Reading> last) {
+      Optional<Reading> last,
+      Map<Integer, Finding> left) {
     if (after.text().equals(file.text())) {
       return unchanged(file, withoutRefuted(first, refuted), unseen);
     }
     List<Reported> reported = new ArrayList<>();
     for (Finding finding : first) {
-      boolean done = applied.containsKey(finding);
-      List<String> ledger =
-          done && finding.remedy() instanceof Remedy.Fix fix && fix.claim().isPresent()
-              ? last.map(reading -> Proof.ledger(reading, fix.claim().get())).orElse(List.of())
-              : List.of();
-      Finding settled = done ? finding : withoutRefuted(List.of(finding), refuted).getFirst();
-      reported.add(new Reported(settled, Place.of(file, finding.span()), done, ledger));
+      Finding fixed = applied.get(finding);
+      if (fixed != null && fixed.remedy() instanceof Remedy.Fix fix) {
+        List<List<LedgerLine>> ledger =
+            fix.claim()
+                .flatMap(claim -> last.map(reading -> Proof.ledger(reading, claim)))
+                .orElse(List.of());
+        Place place = Place.of(file, finding.span());
+        reported.add(new Reported(finding.with(fix), place, true, ledger));
+        continue;
+      }
+      Finding settled = withoutRefuted(finding, refuted);
+      Finding now = left.get(finding.span().start());
+      if (isWanted(settled)) {
+        settled =
+            settled.with(
+                now != null && now.remedy() instanceof Remedy.Advice advice
+                    ? advice
+                    : Remedy.advice("do it by hand: other edits are in the way"));
+      }
+      reported.add(new Reported(settled, Place.of(file, finding.span()), false));
     }
     return new Outcome.Changed(file, after, reported, blanks(file, unseen));
   }

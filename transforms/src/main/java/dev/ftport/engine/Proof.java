@@ -4,9 +4,9 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Ledger;
+import dev.ftport.flow.Summaries;
 import dev.ftport.source.SourceFile;
 import dev.ftport.transform.Claim;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,18 +30,19 @@ final class Proof {
     Map<String, Map<String, Integer>> faults = new HashMap<>();
     Set<String> names = claims.stream().map(Claim::function).collect(Collectors.toSet());
     for (Unit unit : reading.units()) {
+      Summaries summaries = Summaries.of(unit);
       for (Function function : unit.functions()) {
         if (names.contains(function.name())) {
-          faults.merge(function.name(), count(unit, function), Proof::more);
+          faults.merge(function.name(), count(unit, function, summaries), Proof::more);
         }
       }
     }
     return new Baseline(faults);
   }
 
-  private static Map<String, Integer> count(Unit unit, Function function) {
+  private static Map<String, Integer> count(Unit unit, Function function, Summaries summaries) {
     Map<String, Integer> counts = new HashMap<>();
-    for (Ledger.Fault fault : Ledger.faults(unit, function)) {
+    for (Ledger.Fault fault : Ledger.faults(unit, function, summaries)) {
       counts.merge(fault.variable() + " " + fault.kind(), 1, Integer::sum);
     }
     return counts;
@@ -62,17 +63,18 @@ final class Proof {
     Map<Claim, String> refuted = new LinkedHashMap<>();
     SourceFile file = after.file();
     for (Unit unit : after.units()) {
+      Summaries summaries = Summaries.of(unit);
       for (Function function : unit.functions()) {
         List<Claim> here =
             claims.stream().filter(claim -> claim.function().equals(function.name())).toList();
         for (Claim claim : here) {
-          for (Ledger.Row row : Ledger.of(unit, function, claim.variable()).rows()) {
+          for (Ledger.Row row : Ledger.of(unit, function, claim.variable(), summaries).rows()) {
             row.fault().ifPresent(fault -> refuted.putIfAbsent(claim, fault + at(file, row)));
           }
         }
         if (!here.isEmpty()) {
           Map<String, Integer> known = before.faults().getOrDefault(function.name(), Map.of());
-          count(unit, function)
+          count(unit, function, summaries)
               .forEach(
                   (kind, number) -> {
                     if (number > known.getOrDefault(kind, 0)) {
@@ -91,26 +93,24 @@ final class Proof {
         : " (line %d of the new text)".formatted(file.line(row.entries().getLast().span().start()));
   }
 
-  /** The ledger of a claim in a text, in lines for a report. */
-  static List<String> ledger(Reading reading, Claim claim) {
-    List<String> lines = new ArrayList<>();
+  /** The ledger of a claim in a text, way by way. */
+  static List<List<LedgerLine>> ledger(Reading reading, Claim claim) {
     for (Unit unit : reading.units()) {
+      Summaries summaries = Summaries.of(unit);
       for (Function function : unit.functions()) {
-        if (function.name().equals(claim.function()) && lines.isEmpty()) {
-          for (Ledger.Row row : Ledger.of(unit, function, claim.variable()).rows()) {
-            if (!lines.isEmpty()) {
-              lines.add("");
-            }
-            for (Ledger.Entry entry : row.entries()) {
-              lines.add(
-                  "line %d: %s"
-                      .formatted(reading.file().line(entry.span().start()), entry.words()));
-            }
-            row.fault().ifPresent(lines::add);
-          }
+        if (function.name().equals(claim.function())) {
+          return Ledger.of(unit, function, claim.variable(), summaries).rows().stream()
+              .map(row -> way(reading.file(), row))
+              .toList();
         }
       }
     }
-    return lines;
+    return List.of();
+  }
+
+  private static List<LedgerLine> way(SourceFile file, Ledger.Row row) {
+    return row.entries().stream()
+        .map(entry -> new LedgerLine(file.line(entry.span().start()), entry.words()))
+        .toList();
   }
 }

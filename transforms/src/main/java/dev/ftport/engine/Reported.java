@@ -9,10 +9,11 @@ import java.util.List;
  * @param finding with its span in the text before any edit
  * @param place where it is
  * @param applied whether its fix is part of the file's new text
- * @param ledger for an applied fix with a claim, how the new text balances: a line for each thing
- *     that happens on a way from a lookup to an exit, the ways parted by empty lines
+ * @param ledger for an applied fix with a claim: each way from a lookup to where nothing of its
+ *     reference is left, with what happens on it in the new text
  */
-public record Reported(Finding finding, Place place, boolean applied, List<String> ledger) {
+public record Reported(
+    Finding finding, Place place, boolean applied, List<List<LedgerLine>> ledger) {
   /** A finding without a ledger. */
   public Reported(Finding finding, Place place, boolean applied) {
     this(finding, place, applied, List.of());

@@ -86,7 +86,8 @@ public final class Replacing {
           new Statement.Label(n.span(), n.origin(), n.name(), s.apply(n.statement()));
       case Statement.Return n -> new Statement.Return(n.span(), n.origin(), n.value().map(e));
       case Statement.Try n ->
-          new Statement.Try(n.span(), n.origin(), s.apply(n.body()), all(n.handlers(), s));
+          new Statement.Try(
+              n.span(), n.origin(), s.apply(n.body()), all(n.handlers(), s), n.catchesAll());
       default -> throw new IllegalArgumentException("nothing is exchanged inside " + parent);
     };
   }

@@ -145,8 +145,12 @@ public sealed interface Statement extends Node {
     }
   }
 
-  /** C++'s {@code try} with its handlers. */
-  record Try(Span span, Origin origin, Statement body, List<Statement> handlers)
+  /**
+   * C++'s {@code try} with its handlers.
+   *
+   * @param catchesAll whether the last handler is {@code catch (...)}
+   */
+  record Try(Span span, Origin origin, Statement body, List<Statement> handlers, boolean catchesAll)
       implements Statement {
     @Override
     public List<Node> children() {

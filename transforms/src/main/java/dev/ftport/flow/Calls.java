@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** What calls do: to the references that they are handed, and to the variables they store into. */
 final class Calls {
-  /** Calls that keep the followed reference alive by nothing, and hand back no pointer into it. */
   private static final Set<String> SAVES = Set.of("PyEval_SaveThread");
 
   private static final Set<String> RESTORES = Set.of("PyEval_RestoreThread");
@@ -21,12 +20,18 @@ final class Calls {
   private final Site site;
   private final Evaluation evaluation;
   private final Holding holding;
+  private final Yields yields;
+  private final Taking taking;
+  private final Stored stored;
 
   Calls(Subject subject, Site site, Evaluation evaluation, Holding holding) {
     this.subject = subject;
     this.site = site;
     this.evaluation = evaluation;
     this.holding = holding;
+    this.yields = new Yields(subject, site, evaluation, holding);
+    this.taking = new Taking(site, evaluation, holding);
+    this.stored = new Stored(subject, site, evaluation, holding);
   }
 
   /** The values of the arguments, and the state behind them. */
@@ -108,6 +113,12 @@ final class Calls {
     for (int i = 0; i < call.arguments().size(); i++) {
       Value value = arguments.values().get(i);
       inside |= value.depends();
+      Optional<String> unset =
+          value instanceof Value.Unset
+              ? subject.scopes().key(call.arguments().get(i))
+              : Optional.empty();
+      // Nobody passes what is not set: it is a macro, and may set it.
+      state = unset.isPresent() ? state.with(unset.get(), Value.ANYTHING) : state;
       state = givenAddress(call, call.arguments().get(i), state);
       if (value instanceof Value.Followed
           && state.isHeld()
@@ -118,7 +129,7 @@ final class Calls {
                 call.span(), "cannot be followed: " + Wording.name(call) + " may take it over");
       }
     }
-    return new Result(inside ? new Value.Inside(false, true) : Value.ANYTHING, state);
+    return new Result(inside ? new Value.Inside(false, false, true) : Value.ANYTHING, state);
   }
 
   /** A call that is given the address of a variable may store anything there. */
@@ -148,7 +159,7 @@ final class Calls {
       Value value = arguments.values().get(i);
       Optional<Argument> effect = effects.argument(i);
       if (effect.isEmpty()) {
-        state = givenAddress(call, code, state);
+        state = givenAddress(call, code, holding.given(value, call, i, state));
         continue;
       }
       switch (effect.get()) {
@@ -156,8 +167,8 @@ final class Calls {
         case STEALS_ON_SUCCESS -> onSuccess |= value instanceof Value.Followed;
         case KEEPS -> {
           if (value.depends()) {
-            onSuccess |= value instanceof Value.Followed && isMemory();
-            state = isMemory() ? state : state.kept("what " + Wording.name(call) + " keeps");
+            onSuccess |= value instanceof Value.Followed && yields.isMemory();
+            state = yields.isMemory() ? state : state.kept("what " + Wording.name(call) + " keeps");
           }
         }
         default -> state = effect(call, effects, i, value, arguments, state);
@@ -168,12 +179,12 @@ final class Calls {
       return List.of(new Result(Value.ANYTHING, state));
     }
     if (Resource.isResize(call.name())) {
-      return resized(call, arguments, state);
+      return yields.resized(call, arguments.values(), state);
     }
     if (site.kind() == Site.Kind.RESOURCE) {
-      state = givenBack(call, state);
+      state = taking.givenBack(call, state);
       if (site.is(call)) {
-        return taken(call, state);
+        return taking.taken(call, state);
       }
     }
     if (outs) {
@@ -183,13 +194,7 @@ final class Calls {
     if (onSuccess) {
       return handedOn(call, effects, arguments, ignored, state);
     }
-    return result(call, effects, arguments, state);
-  }
-
-  private boolean isMemory() {
-    return site.node().isPresent()
-        && site.node().get() instanceof Expression.Call made
-        && Resource.effects(made.name()).isPresent();
+    return yields.result(call, effects, source(effects, arguments), state);
   }
 
   private State effect(
@@ -206,7 +211,8 @@ final class Calls {
       case RELEASES_NULLABLE -> holding.release(value, key, true, call, state);
       case CLEARS -> {
         State after = holding.release(value, key, true, call, state);
-        yield key.isPresent() && !after.isWrong() ? after.with(key.get(), Value.NULL) : after;
+        Value left = value instanceof Value.Followed ? new Value.Missing() : Value.NULL;
+        yield key.isPresent() && !after.isWrong() ? after.with(key.get(), left) : after;
       }
       case INCREFS, INCREFS_NULLABLE -> {
         boolean nullable = effects.argument(index).get() == Argument.INCREFS_NULLABLE;
@@ -231,7 +237,7 @@ final class Calls {
   }
 
   /** A reference of its own keeps alive what was borrowed. */
-  private static State independent(Optional<String> key, Value value, State state) {
+  static State independent(Optional<String> key, Value value, State state) {
     return key.isPresent() && value instanceof Value.Inside && !state.isWrong()
         ? state.with(key.get(), Value.SOMETHING)
         : state;
@@ -295,176 +301,5 @@ final class Calls {
     }
     State failed = state.entry(call.span(), Wording.name(call) + " fails and does not take it");
     return List.of(success, new Result(pointer ? Value.NULL : new Value.Exact(-1), failed));
-  }
-
-  private List<Result> resized(Expression.Call call, Evaluated arguments, State state) {
-    boolean followed =
-        !arguments.values().isEmpty() && arguments.values().getFirst() instanceof Value.Followed;
-    if (site.is(call) && !state.isOpen()) {
-      return fresh(call, false, state);
-    }
-    if (!followed) {
-      return List.of(new Result(Value.POINTER, state));
-    }
-    State moved = holding.release(new Value.Followed(), Optional.empty(), false, call, state);
-    return List.of(new Result(Value.SOMETHING, moved), new Result(Value.NULL, state));
-  }
-
-  private List<Result> taken(Expression.Call call, State state) {
-    Resource resource = Resource.openedBy(call.name()).orElseThrow();
-    List<Result> results = new ArrayList<>();
-    boolean waits =
-        call.arguments().size() == 2
-            && Set.of("1", "WAIT_LOCK").contains(Wording.spell(call.arguments().get(1)));
-    boolean always = resource.success() == Resource.Success.ALWAYS || waits;
-    if (!state.isOpen()) {
-      State open =
-          holding.found(
-              Standing.ALONE,
-              1,
-              call.span(),
-              Wording.name(call) + " takes " + resource.words(),
-              state);
-      Value value =
-          resource.success() == Resource.Success.ZERO
-              ? Value.NULL
-              : always ? Value.ANYTHING : new Value.Exact(1);
-      results.add(new Result(value, open));
-    }
-    if (!always) {
-      results.add(
-          new Result(
-              resource.success() == Resource.Success.ZERO ? new Value.Exact(-1) : Value.NULL,
-              state));
-    }
-    if (state.isOpen() || evaluation.repeats()) {
-      results.add(new Result(Value.ANYTHING, state));
-    }
-    return results;
-  }
-
-  private State givenBack(Expression.Call call, State state) {
-    if (!(site.node().orElseThrow() instanceof Expression.Call taking)) {
-      return state;
-    }
-    Resource resource = Resource.openedBy(taking.name()).orElseThrow();
-    if (!resource.closes().contains(call.name())) {
-      return state;
-    }
-    if (resource.taken() >= 0
-        && (resource.taken() >= taking.arguments().size()
-            || resource.given() >= call.arguments().size()
-            || !Wording.spell(taking.arguments().get(resource.taken()))
-                .equals(Wording.spell(call.arguments().get(resource.given()))))) {
-      return state;
-    }
-    if (!state.isHeld()) {
-      return state;
-    }
-    return state
-        .with(Standing.DEAD, 0)
-        .entry(call.span(), Wording.name(call) + " gives " + resource.words() + " back");
-  }
-
-  /** What a call hands back that takes nothing over and stores nothing. */
-  private List<Result> result(
-      Expression.Call call, CallEffects effects, Evaluated arguments, State state) {
-    Value source = source(effects, arguments);
-    return switch (effects.result()) {
-      case NEW, NEW_OR_NULL ->
-          site.is(call) ? fresh(call, false, state) : List.of(new Result(Value.POINTER, state));
-      case NULL_ALWAYS -> List.of(new Result(Value.NULL, state));
-      case BORROWED ->
-          site.is(call)
-              ? borrowed(call, state)
-              : List.of(
-                  new Result(
-                      source.depends()
-                          ? isUnchecked(call) ? Value.INSIDE : Value.MAYBE_INSIDE
-                          : isUnchecked(call) ? Value.SOMETHING : Value.POINTER,
-                      state));
-      case INTERIOR ->
-          List.of(new Result(source.depends() ? Value.MAYBE_INSIDE : Value.POINTER, state));
-      case SAME -> List.of(new Result(source, state));
-      case NEW_SAME -> same(call, effects, source, state);
-      case STATUS, NOTHING -> List.of(new Result(Value.ANYTHING, state));
-      case NEVER -> List.of();
-    };
-  }
-
-  private List<Result> same(Expression.Call call, CallEffects effects, Value source, State state) {
-    boolean nullable = call.name().contains("XNewRef");
-    if (site.is(call) && !source.depends() && !(source instanceof Value.Missing)) {
-      return fresh(call, !nullable, state);
-    }
-    State after = holding.acquire(source, nullable, call, state);
-    Optional<String> key = subject.scopes().key(call.arguments().get(effects.source()));
-    after = independent(key, source, after);
-    return List.of(
-        new Result(
-            source instanceof Value.Inside ? Value.SOMETHING : source.only(nullable ? 7 : 4),
-            after));
-  }
-
-  /** A macro that reads an element hands back what is there, and does not fail. */
-  private static boolean isUnchecked(Expression.Call call) {
-    return call.name().endsWith("_GET_ITEM") || call.name().equals("Py_TYPE");
-  }
-
-  private List<Result> fresh(Expression.Call call, boolean sure, State state) {
-    Result other = new Result(sure ? Value.SOMETHING : Value.POINTER, state);
-    if (state.isOpen()) {
-      return List.of(other);
-    }
-    String name = Wording.name(call);
-    String who = site.key().map(Wording::variable).orElse("the function");
-    List<Result> results = new ArrayList<>();
-    results.add(
-        new Result(
-            new Value.Followed(),
-            holding.found(
-                Standing.ALONE,
-                1,
-                call.span(),
-                name + " succeeds: " + who + " owns " + (isMemory() ? "it" : "a reference"),
-                state)));
-    if (!sure) {
-      results.add(
-          new Result(
-              new Value.Missing(), holding.missed(call.span(), name + " gives NULL", state)));
-    }
-    if (evaluation.repeats()) {
-      results.add(other);
-    }
-    return results;
-  }
-
-  private List<Result> borrowed(Expression.Call call, State state) {
-    boolean sure = isUnchecked(call);
-    Result other = new Result(sure ? Value.SOMETHING : Value.POINTER, state);
-    if (state.isOpen()) {
-      return List.of(other);
-    }
-    String name = Wording.name(call);
-    String who = site.key().map(Wording::variable).orElse("it");
-    List<Result> results = new ArrayList<>();
-    results.add(
-        new Result(
-            new Value.Followed(),
-            holding.found(
-                Standing.BORROWED,
-                0,
-                call.span(),
-                name + " succeeds: " + who + " is borrowed",
-                state)));
-    if (!sure) {
-      results.add(
-          new Result(
-              new Value.Missing(), holding.missed(call.span(), name + " gives NULL", state)));
-    }
-    if (evaluation.repeats()) {
-      results.add(other);
-    }
-    return results;
   }
 }

@@ -114,6 +114,10 @@ final class Conditions {
     if (state.isWrong()) {
       return List.of(new Outcome(true, state));
     }
+    if (left instanceof Value.Unset || right instanceof Value.Unset) {
+      State unset = state.wrong(leftCode.span(), "tested without having been set");
+      return List.of(new Outcome(true, unset));
+    }
     int possible = possible(left, right, operator);
     List<Outcome> outcomes = new ArrayList<>(2);
     for (boolean holds : new boolean[] {true, false}) {
@@ -222,5 +226,25 @@ final class Conditions {
       case "<=" -> order <= 0;
       default -> order >= 0;
     };
+  }
+
+  /** The parts of a condition that are no condition. */
+  static List<Expression> parts(Expression condition) {
+    List<Expression> parts = new ArrayList<>();
+    switch (condition) {
+      case Expression.Binary binary -> {
+        parts.addAll(parts(binary.left()));
+        parts.addAll(parts(binary.right()));
+      }
+      case Expression.Unary unary -> {
+        if (unary.operator().equals("!")) {
+          parts.addAll(parts(unary.operand()));
+        } else {
+          parts.add(unary);
+        }
+      }
+      default -> parts.add(condition);
+    }
+    return parts;
   }
 }

@@ -331,8 +331,10 @@ final class ControlFlowBuilder {
       statement(handler);
       behind.addAll(loose);
     }
-    // No handler may fit.
-    throwers.forEach(this::thrown);
+    if (!tried.catchesAll()) {
+      // No handler may fit.
+      throwers.forEach(this::thrown);
+    }
     loose = behind;
   }
 }

@@ -2,7 +2,6 @@ package dev.ftport.flow;
 
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Patience;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +98,8 @@ final class Evaluation {
   private List<Result> evaluated(Expression expression, State state) {
     return switch (expression) {
       case Expression.Name name -> name(name, state);
-      case Expression.Literal literal -> List.of(new Result(literal(literal.text()), state));
+      case Expression.Literal literal ->
+          List.of(new Result(Constants.literal(literal.text()), state));
       case Expression.Call call -> calls.apply(call, state, false);
       case Expression.Unary unary -> unary(unary, state);
       case Expression.Binary binary -> binary(binary, state);
@@ -133,39 +133,7 @@ final class Evaluation {
     if (site.is(name)) {
       return holding.open(Standing.BORROWED, "`" + name.text() + "`", name.span(), repeats, state);
     }
-    return List.of(new Result(constant(name.text()), state));
-  }
-
-  private static Value constant(String name) {
-    return switch (name) {
-      case "NULL", "false", "FALSE" -> Value.NULL;
-      case "true", "TRUE" -> new Value.Exact(1);
-      case "Py_None", "Py_True", "Py_False", "Py_NotImplemented", "Py_Ellipsis" -> Value.SOMETHING;
-      default -> name.startsWith("PyExc_") ? Value.SOMETHING : Value.ANYTHING;
-    };
-  }
-
-  private static Value literal(String text) {
-    switch (text) {
-      case "nullptr", "false" -> {
-        return Value.NULL;
-      }
-      case "true" -> {
-        return new Value.Exact(1);
-      }
-      case "this" -> {
-        return Value.SOMETHING;
-      }
-      default -> {}
-    }
-    if (text.endsWith("\"")) {
-      return Value.SOMETHING;
-    }
-    try {
-      return new Value.Exact(Long.decode(text.replaceAll("[uUlL]+$", "")));
-    } catch (NumberFormatException e) {
-      return Value.ANYTHING;
-    }
+    return List.of(new Result(Constants.name(name.text()), state));
   }
 
   private List<Result> unary(Expression.Unary unary, State state) {
@@ -248,7 +216,13 @@ final class Evaluation {
           object.state());
     }
     return List.of(
-        new Result(object.value().depends() ? Value.MAYBE_INSIDE : Value.ANYTHING, object.state()));
+        new Result(
+            object.value().depends()
+                ? place instanceof Expression.Member member && !subject.isData(member.field())
+                    ? Value.MAYBE_INSIDE
+                    : Value.LOADED
+                : Value.ANYTHING,
+            object.state()));
   }
 
   private List<Result> binary(Expression.Binary binary, State state) {
@@ -264,7 +238,7 @@ final class Evaluation {
                           List.of(
                               new Result(
                                   (left.value().depends() || right.value().depends())
-                                      ? Value.INSIDE
+                                      ? Value.MAYBE_INSIDE
                                       : Value.ANYTHING,
                                   right.state()))));
     };
@@ -336,31 +310,15 @@ final class Evaluation {
   private List<Result> cast(Expression.Cast cast, State state) {
     if (cast.type().equals("void")) {
       // What a cast to void looks at is not decided by it: an assertion may be compiled away.
-      return all(reads(cast.operand()), state);
+      return all(Conditions.parts(cast.operand()), state);
     }
     return value(cast.operand(), state);
   }
 
-  /** The parts of a condition that are no condition. */
-  private static List<Expression> reads(Expression condition) {
-    List<Expression> parts = new ArrayList<>();
-    switch (condition) {
-      case Expression.Binary binary -> {
-        parts.addAll(reads(binary.left()));
-        parts.addAll(reads(binary.right()));
-      }
-      case Expression.Unary unary -> {
-        if (unary.operator().equals("!")) {
-          parts.addAll(reads(unary.operand()));
-        } else {
-          parts.add(unary);
-        }
-      }
-      default -> parts.add(condition);
-    }
-    return parts;
-  }
-
+  /**
+   * A braced list holds what its parts hold. What a variable holds, too, is not owned by the list;
+   * what nothing else holds is.
+   */
   private List<Result> braces(Expression.Braces braces, State state) {
     List<Result> results = List.of(new Result(Value.SOMETHING, state));
     for (Expression.Clause clause : braces.clauses()) {
@@ -370,15 +328,15 @@ final class Evaluation {
               before ->
                   then(
                       value(clause.value(), before.state()),
-                      result ->
+                      part ->
                           List.of(
                               new Result(
                                   Value.SOMETHING,
-                                  holding.store(
-                                      clause.value(),
-                                      result.value(),
-                                      clause.value(),
-                                      result.state())))));
+                                  part.value() instanceof Value.Followed
+                                          && !part.state().holds(Value.Followed.class::isInstance)
+                                      ? holding.store(
+                                          clause.value(), part.value(), braces, part.state())
+                                      : part.state()))));
     }
     return results;
   }

@@ -28,6 +28,7 @@ final class Exploration {
   private final Liveness liveness;
   private final Site site;
   private final Evaluation evaluation;
+  private final Switches switches;
   private final Set<Key> seen = new HashSet<>();
   private final Deque<Visit> waiting = new ArrayDeque<>();
   private final Set<String> holders = new HashSet<>();
@@ -39,7 +40,8 @@ final class Exploration {
     this.flow = flow;
     this.liveness = liveness;
     this.site = site;
-    this.evaluation = new Evaluation(subject, site, repeats(flow, site));
+    this.evaluation = new Evaluation(subject, site, Reached.twice(flow, site));
+    this.switches = new Switches(subject, evaluation);
   }
 
   private record Key(int point, State state) {}
@@ -87,6 +89,8 @@ final class Exploration {
                     .with(key.get(), new Value.Followed())
                     .with(Standing.ALONE, 1)
                     .entry(site.span(), "the caller hands over " + Wording.variable(key.get()));
+            // A jump may come by before the declaration.
+            case VARIABLE -> start.with(key.get(), new Value.Unset());
             default -> start;
           };
     }
@@ -167,6 +171,7 @@ final class Exploration {
     return point.step() instanceof Step.Exit
         || (state.isOpen()
             && !state.isHeld()
+            && state.stored().stream().noneMatch(subject::isEmptied)
             && !state.holds(value -> value.depends() || value instanceof Value.Missing));
   }
 
@@ -189,7 +194,8 @@ final class Exploration {
       }
       case Step.Unknown unknown -> {
         unknown(visit, unknown.statement());
-        onward(visit, state);
+        boolean unset = site.kind() == Site.Kind.VARIABLE;
+        onward(visit, unset ? state.with(site.key().orElseThrow(), Value.ANYTHING) : state);
       }
       case Step.Evaluate evaluate -> {
         for (Result result : evaluated(evaluate.expression(), state)) {
@@ -253,6 +259,7 @@ final class Exploration {
     }
   }
 
+  /** What is not understood may set a variable, and do anything to a reference. */
   private void unknown(Visit visit, Statement statement) {
     if (visit.state().isHeld() || (visit.state().isOpen() && mentionsHolder(visit, statement))) {
       end(
@@ -296,7 +303,7 @@ final class Exploration {
   }
 
   private void choose(Visit visit, Step.Choose choose) {
-    List<Optional<Expression>> cases = cases(choose.statement());
+    List<Optional<Expression>> cases = Switches.cases(choose.statement());
     List<Edge> taken = visit.point().out().stream().filter(edge -> edge.way() == Way.TRUE).toList();
     boolean exact = cases.size() == taken.size();
     for (Result result : evaluation.value(choose.value(), visit.state())) {
@@ -308,10 +315,10 @@ final class Exploration {
         int index = taken.indexOf(edge);
         Optional<Expression> label = exact && index >= 0 ? cases.get(index) : Optional.empty();
         boolean otherwise = exact && edge.way() != Way.NEXT && label.isEmpty();
-        if (label.isPresent() && !fits(result.value(), label.get())) {
+        if (label.isPresent() && !switches.fits(result.value(), label.get())) {
           continue;
         }
-        if (otherwise && isCovered(result.value(), cases)) {
+        if (otherwise && switches.isCovered(result.value(), cases)) {
           continue;
         }
         String words =
@@ -319,58 +326,12 @@ final class Exploration {
                 + label.map(at -> " is " + subject.wording().quote(at)).orElse(" is none of these");
         follow(
             visit,
-            narrowed(choose.value(), result.value(), label, after),
+            switches.narrowed(choose.value(), result.value(), label, after),
             edge,
             edge.way() == Way.NEXT
                 ? Optional.empty()
                 : Optional.of(new Ledger.Entry(choose.value().span(), words)),
             matters(choose.value(), visit.state(), after));
-      }
-    }
-  }
-
-  private State narrowed(Expression code, Value value, Optional<Expression> label, State state) {
-    Optional<String> key = subject.scopes().key(code);
-    if (key.isEmpty() || label.isEmpty() || !(value instanceof Value.Number)) {
-      return state;
-    }
-    return constant(label.get()).map(number -> state.with(key.get(), number)).orElse(state);
-  }
-
-  private boolean fits(Value value, Expression label) {
-    return constant(label).map(at -> evaluation.conditions().mayEqual(value, at)).orElse(true);
-  }
-
-  private boolean isCovered(Value value, List<Optional<Expression>> cases) {
-    return value instanceof Value.Exact exact
-        && cases.stream()
-            .flatMap(Optional::stream)
-            .anyMatch(label -> constant(label).filter(exact::equals).isPresent());
-  }
-
-  private Optional<Value> constant(Expression label) {
-    List<Result> results = evaluation.value(label, State.START);
-    return results.size() == 1 && results.getFirst().value() instanceof Value.Exact
-        ? Optional.of(results.getFirst().value())
-        : Optional.empty();
-  }
-
-  /** The values of the cases of a {@code switch}, in the order of their edges. */
-  private static List<Optional<Expression>> cases(Statement statement) {
-    List<Optional<Expression>> found = new ArrayList<>();
-    if (statement instanceof Statement.Switch choice) {
-      collectCases(choice.body(), found);
-    }
-    return found;
-  }
-
-  private static void collectCases(Statement statement, List<Optional<Expression>> into) {
-    if (statement instanceof Statement.Case label) {
-      into.add(label.value());
-    }
-    for (Node child : statement.children()) {
-      if (child instanceof Statement inner && !(inner instanceof Statement.Switch)) {
-        collectCases(inner, into);
       }
     }
   }
@@ -428,44 +389,5 @@ final class Exploration {
         yield new Span(Math.max(end - 1, 0), end);
       }
     };
-  }
-
-  /** Whether the site can be reached twice. */
-  private static boolean repeats(ControlFlow flow, Site site) {
-    for (Point point : flow.points()) {
-      if (contains(point.step(), site)) {
-        Set<Point> reached = new HashSet<>();
-        Deque<Point> waiting = new ArrayDeque<>(List.of(point));
-        while (!waiting.isEmpty()) {
-          for (Edge edge : waiting.poll().out()) {
-            if (edge.to() == point) {
-              return true;
-            }
-            if (reached.add(edge.to())) {
-              waiting.add(edge.to());
-            }
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean contains(Step step, Site site) {
-    Optional<? extends Node> node =
-        switch (step) {
-          case Step.Evaluate evaluate -> Optional.of(evaluate.expression());
-          case Step.Declare declare -> declare.variable().initializer();
-          case Step.Test test -> Optional.of(test.condition());
-          case Step.Choose choose -> Optional.of(choose.value());
-          case Step.Leave leave -> leave.statement().value();
-          default -> Optional.empty();
-        };
-    if (node.isEmpty()) {
-      return false;
-    }
-    boolean[] found = new boolean[1];
-    node.get().walk(inner -> found[0] |= inner instanceof Expression e && site.is(e));
-    return found[0];
   }
 }

@@ -17,6 +17,7 @@ final class Habits {
   private final Subject subject;
   private final Set<String> addressed = new HashSet<>();
   private final Set<String> released = new HashSet<>();
+  private final Set<String> emptied = new HashSet<>();
   private final Set<String> made = new HashSet<>();
   private final List<Expression> returned = new ArrayList<>();
 
@@ -35,6 +36,9 @@ final class Habits {
         visit(unary.operand());
       }
       case Expression.Assign assign -> {
+        if (assign.value().isNull()) {
+          emptied.add(Wording.spell(assign.target()));
+        }
         subject.scopes().key(assign.target()).ifPresent(key -> assigned(key, assign.value()));
         assign.children().forEach(this::visit);
       }
@@ -121,6 +125,11 @@ final class Habits {
     return addressed;
   }
 
+  /** The places that the function sets to {@code NULL}. */
+  Set<String> emptied() {
+    return emptied;
+  }
+
   /** The variables that the function releases, hands on, or returns as its result. */
   Set<String> owned() {
     Set<String> all = new HashSet<>(released);
@@ -132,7 +141,7 @@ final class Habits {
 
   private boolean returnsObjects() {
     String type = subject.function().returnType();
-    return type.contains("PyObject") && type.contains("*");
+    return type.contains("Object") && type.contains("*");
   }
 
   /** Whether one of the {@code return}s can only mean that the caller owns the result. */

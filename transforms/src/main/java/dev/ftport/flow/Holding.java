@@ -1,5 +1,8 @@
 package dev.ftport.flow;
 
+import dev.ftport.capi.CallEffects;
+import dev.ftport.capi.CallEffects.Argument;
+import dev.ftport.capi.CallEffects.Result;
 import dev.ftport.facts.Expression;
 import dev.ftport.source.Span;
 import java.util.List;
@@ -7,14 +10,34 @@ import java.util.Optional;
 
 /** What happens to the followed reference, one thing at a time. */
 final class Holding {
+  /** How the words of a store begin. */
+  static final String STORED = "stored in ";
+
+  /** The words of a return. */
+  static final String RETURNED = "returned to the caller";
+
   private static final int MOST_REFERENCES = 8;
 
   private final Subject subject;
   private final Site site;
+  private final boolean makes;
 
   Holding(Subject subject, Site site) {
     this.subject = subject;
     this.site = site;
+    this.makes = makes(subject, site);
+  }
+
+  /** Whether what comes in belongs to the function. */
+  private static boolean makes(Subject subject, Site site) {
+    if (site.node().isEmpty() || !(site.node().get() instanceof Expression.Call call)) {
+      return false;
+    }
+    Optional<CallEffects> effects = subject.effects(call);
+    return effects.isPresent()
+        && (site.kind() == Site.Kind.OUT
+            ? effects.get().argument(site.argument()).equals(Optional.of(Argument.OUT_NEW))
+            : effects.get().result() != Result.BORROWED);
   }
 
   /** The variable that is read holds what it holds; a pointer to a dead object must not be read. */
@@ -76,13 +99,18 @@ final class Holding {
   /** A value is stored in a field, a global variable, an element, or through a pointer. */
   State store(Expression target, Value value, Expression at, State state) {
     if (value instanceof Value.Followed) {
-      if (!state.isHeld()) {
-        return state;
-      }
-      String place = target == at ? "a structure" : subject.wording().quote(target);
-      return handOn("stored in " + place + ", which owns it now", at, state);
+      return state.standing() == Standing.DEAD
+          ? state
+          : state
+              .stored(Wording.spell(target))
+              .entry(at.span(), STORED + subject.wording().quote(target));
     }
-    if (value instanceof Value.Inside inside && !inside.guessed() && target != at) {
+    if (value.equals(Value.NULL) && isOwner(target, state)) {
+      return state
+          .takenBack(Wording.spell(target))
+          .entry(at.span(), "taken back from " + subject.wording().quote(target));
+    }
+    if (value instanceof Value.Inside inside && !inside.guessed() && !inside.loaded()) {
       return root(target).map(state::value).filter(Value::depends).isPresent()
           ? state
           : state.kept(subject.wording().quote(target));
@@ -96,6 +124,12 @@ final class Holding {
           .entry(at.span(), "taken out of " + subject.wording().quote(target));
     }
     return state;
+  }
+
+  /** Whether the reference was stored in this place; elements of arrays cannot be told apart. */
+  private static boolean isOwner(Expression place, State state) {
+    String spelled = Wording.spell(place);
+    return state.stored().contains(spelled) && spelled.indexOf('[') < 0;
   }
 
   /** The local variable that a place is reached from. */
@@ -117,6 +151,9 @@ final class Holding {
     }
     return switch (state.standing()) {
       case BORROWED -> state.wrong(at.span(), "given away although it is borrowed");
+      case ALONE ->
+          state.wrong(
+              at.span(), "given away although it was stored (" + owner(state) + " owns it)");
       case LENT -> state.wrong(at.span(), "given away twice");
       case DEAD -> state.wrong(at.span(), "used after its release");
       case UNKNOWN -> state.with(Standing.LENT, 0).entry(at.span(), words);
@@ -124,13 +161,29 @@ final class Holding {
     };
   }
 
+  /** A call that only looks at its argument is given a value. */
+  State given(Value value, Expression.Call call, int index, State state) {
+    return value instanceof Value.Missing && makes && NullArguments.isWrong(call, index)
+        ? state.wrong(call.span(), "NULL is used: " + Wording.name(call) + " needs an object")
+        : state;
+  }
+
+  /** What a pointer points to is read. */
+  State followed(Value pointer, Expression at, State state) {
+    return pointer instanceof Value.Missing && makes
+        ? state.wrong(at.span(), "NULL is used: it is dereferenced")
+        : state;
+  }
+
   /** A reference is added. */
   State acquire(Value value, boolean nullable, Expression.Call call, State state) {
     String code = subject.wording().quote(call);
+    Expression what = call.arguments().getFirst();
+    boolean place = state.stored().contains(Wording.spell(what));
     if (value instanceof Value.Missing) {
       return nullable ? state : state.wrong(call.span(), Wording.name(call) + " of NULL");
     }
-    if (!(value instanceof Value.Followed)) {
+    if (!(value instanceof Value.Followed) && !place) {
       return state;
     }
     if (state.standing() == Standing.DEAD) {
@@ -156,6 +209,13 @@ final class Holding {
     if (value instanceof Value.Missing && !nullable) {
       return state.wrong(call.span(), Wording.name(call) + " of NULL");
     }
+    Expression what = call.arguments().getFirst();
+    if (key.isEmpty() && isOwner(what, state)) {
+      State back = state.takenBack(Wording.spell(what));
+      return back.isHeld()
+          ? released(subject.wording().quote(call) + " releases it", call, back)
+          : back;
+    }
     if (value instanceof Value.Inside && state.standing() == Standing.DEAD) {
       return state.wrong(call.span(), usedAfterRelease(key.orElse(""), state));
     }
@@ -178,13 +238,23 @@ final class Holding {
         : state;
   }
 
+  private static String owner(State state) {
+    return state.stored().isEmpty() ? "somebody" : "`" + state.stored().getLast() + "`";
+  }
+
   private static State released(String words, Expression.Call call, State state) {
-    if (state.count() == 0) {
-      return switch (state.standing()) {
-        case BORROWED -> state.wrong(call.span(), "released although it is borrowed");
-        case UNKNOWN -> state.with(Standing.DEAD, 0).entry(call.span(), words);
-        default -> state.wrong(call.span(), "released twice");
-      };
+    if (!state.isHeld()) {
+      if (state.standing() == Standing.UNKNOWN || isMemory(call, state)) {
+        return state.with(Standing.DEAD, 0).entry(call.span(), words);
+      }
+      if (state.standing() == Standing.BORROWED) {
+        return state.wrong(call.span(), "released although it is borrowed");
+      }
+      return state.wrong(
+          call.span(),
+          state.stored().isEmpty()
+              ? "released twice"
+              : "released although it was stored (" + owner(state) + " owns it)");
     }
     int left = state.count() - 1;
     if (left > 0 || state.standing() != Standing.ALONE) {
@@ -197,22 +267,30 @@ final class Holding {
     return state.with(Standing.DEAD, 0).entry(call.span(), words);
   }
 
+  /** Whether the call frees what the caller made: nobody counts references to that. */
+  private static boolean isMemory(Expression.Call call, State state) {
+    return state.standing() == Standing.BORROWED && Resource.effects(call.name()).isPresent();
+  }
+
   /** The function returns a value. */
   State give(Value value, Expression at, State state) {
+    if (value instanceof Value.Unset) {
+      return state.wrong(at.span(), "returned without having been set");
+    }
     if (!(value instanceof Value.Followed)) {
       return state;
     }
-    if (!state.isHeld() && isObject()) {
-      if (state.standing() == Standing.BORROWED && subject.returnsOwned()) {
+    if (!state.isHeld() && isObject() && subject.returnsOwned()) {
+      if (state.standing() == Standing.BORROWED) {
         return state.wrong(at.span(), "returned although it is borrowed");
       }
-      if (state.standing() == Standing.LENT && subject.returnsOwned()) {
+      if (state.standing() == Standing.LENT || state.standing() == Standing.ALONE) {
         return state.wrong(at.span(), "returned although it was given away");
       }
     }
     return state.isHeld() || state.standing() == Standing.UNKNOWN
-        ? handOn("returned to the caller", at, state)
-        : state.entry(at.span(), "returned to the caller, still borrowed");
+        ? handOn(RETURNED, at, state)
+        : state.entry(at.span(), RETURNED + ", still borrowed");
   }
 
   private boolean isObject() {
@@ -250,6 +328,9 @@ final class Holding {
         before
             .holder(value -> value instanceof Value.Followed)
             .map(key -> "leaks: " + Wording.variable(key) + " is overwritten while it is held")
-            .orElse("leaks: what the call returns is dropped"));
+            .orElse(
+                before.isOpen()
+                    ? "leaks: nothing refers to it any more"
+                    : "leaks: what the call returns is dropped"));
   }
 }

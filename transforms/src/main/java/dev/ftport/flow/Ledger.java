@@ -16,6 +16,8 @@ import java.util.Set;
  * it knows nothing of how the text came to be.
  */
 public final class Ledger {
+  private static final Set<String> EXCEPTIONS = Set.of("throw", "try", "catch", "new", "std");
+
   private final List<Row> rows;
 
   private Ledger(List<Row> rows) {
@@ -111,7 +113,13 @@ public final class Ledger {
     return rows.stream().noneMatch(row -> row.fault().isPresent());
   }
 
+  /**
+   * Whether calls may throw. A file of C++ without any word of exceptions, and without the library
+   * that throws them, is taken for C.
+   */
   static boolean throwing(Unit unit) {
-    return unit.language() == Language.CPP;
+    Span all = new Span(0, unit.file().text().length());
+    return unit.language() == Language.CPP
+        && EXCEPTIONS.stream().anyMatch(word -> unit.mentions(all, word));
   }
 }

@@ -58,7 +58,7 @@ final class Paths {
             .toList();
     Map<List<Ledger.Entry>, List<Visit>> brief = new LinkedHashMap<>();
     for (Visit end : ends) {
-      brief.computeIfAbsent(entries(end, false), any -> new ArrayList<>()).add(end);
+      brief.computeIfAbsent(entries(exploration, end, false), any -> new ArrayList<>()).add(end);
     }
     Set<Ledger.Row> rows = new LinkedHashSet<>();
     brief.forEach(
@@ -67,7 +67,7 @@ final class Paths {
             rows.add(
                 new Ledger.Row(
                     exploration.site().span(),
-                    same.size() == 1 ? entries : entries(end, true),
+                    same.size() == 1 ? entries : entries(exploration, end, true),
                     end.state().wrong().map(State.Wrong::words)));
           }
         });
@@ -102,7 +102,7 @@ final class Paths {
     return words.substring(0, end);
   }
 
-  private List<Ledger.Entry> entries(Visit end, boolean all) {
+  private static List<Ledger.Entry> entries(Exploration exploration, Visit end, boolean all) {
     List<Ledger.Entry> backwards = new ArrayList<>();
     Optional<Visit> at = Optional.of(end);
     while (at.isPresent()) {
@@ -120,17 +120,17 @@ final class Paths {
       at = visit.before();
     }
     List<Ledger.Entry> entries = new ArrayList<>(backwards.reversed());
-    entries.add(last(end));
+    entries.add(last(exploration, end));
     return List.copyOf(entries);
   }
 
-  private Ledger.Entry last(Visit end) {
+  private static Ledger.Entry last(Exploration exploration, Visit end) {
     if (end.state().wrong().isPresent()) {
       State.Wrong wrong = end.state().wrong().get();
       return new Ledger.Entry(wrong.span(), wrong.words());
     }
     Point point = end.point();
-    Span span = spanOf(point);
+    Span span = exploration.span(point.step());
     while (point.out().size() == 1) {
       if (point.step() instanceof Step.Leave leave) {
         return new Ledger.Entry(leave.statement().span(), "the function is left");
@@ -142,24 +142,11 @@ final class Paths {
     }
     if (point.step() instanceof Step.Exit) {
       return end.before()
-          .map(before -> new Ledger.Entry(spanOf(before.point()), "the function is left"))
+          .map(
+              before ->
+                  new Ledger.Entry(exploration.span(before.point().step()), "the function is left"))
           .orElse(new Ledger.Entry(span, "the function is left"));
     }
     return new Ledger.Entry(span, "nothing of it is left from here on");
-  }
-
-  private Span spanOf(Point point) {
-    return switch (point.step()) {
-      case Step.Evaluate evaluate -> evaluate.statement().span();
-      case Step.Declare declare -> declare.statement().span();
-      case Step.Test test -> test.condition().span();
-      case Step.Choose choose -> choose.value().span();
-      case Step.Leave leave -> leave.statement().span();
-      case Step.Jump jump -> jump.statement().span();
-      default -> {
-        int end = subject.function().body().span().end();
-        yield new Span(Math.max(end - 1, 0), end);
-      }
-    };
   }
 }

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
  *     hold anything but the followed reference
  * @param count the references that the function owns
  * @param detached whether the thread state is detached
+ * @param stored the fields and other places that the reference was stored in, sorted; each may own
+ *     one of the references that are counted
  * @param kept where a pointer into the object was stored
  * @param entries what happened to the reference, each thing once
  * @param wrong what went wrong; the way ends there
@@ -24,6 +26,7 @@ record State(
     Standing standing,
     int count,
     boolean detached,
+    List<String> stored,
     Optional<String> kept,
     List<Ledger.Entry> entries,
     Optional<Wrong> wrong) {
@@ -33,7 +36,15 @@ record State(
 
   /** Nothing is known. */
   static final State START =
-      new State(Map.of(), Standing.AHEAD, 0, false, Optional.empty(), List.of(), Optional.empty());
+      new State(
+          Map.of(),
+          Standing.AHEAD,
+          0,
+          false,
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty());
 
   Value value(String key) {
     return values.getOrDefault(key, Value.ANYTHING);
@@ -43,9 +54,9 @@ record State(
     return wrong.isPresent();
   }
 
-  /** Whether the function owns a reference. */
+  /** Whether the function owns a reference that no place owns. */
   boolean isHeld() {
-    return count > 0;
+    return count > stored.size();
   }
 
   /** Whether the lookup was reached. */
@@ -67,19 +78,34 @@ record State(
   }
 
   State values(Map<String, Value> changed) {
-    return new State(changed, standing, count, detached, kept, entries, wrong);
+    return new State(changed, standing, count, detached, stored, kept, entries, wrong);
   }
 
   State with(Standing changed, int references) {
-    return new State(values, changed, references, detached, kept, entries, wrong);
+    return new State(values, changed, references, detached, stored, kept, entries, wrong);
   }
 
   State detached(boolean changed) {
-    return new State(values, standing, count, changed, kept, entries, wrong);
+    return new State(values, standing, count, changed, stored, kept, entries, wrong);
+  }
+
+  State stored(String place) {
+    if (stored.contains(place)) {
+      return this;
+    }
+    List<String> more = new ArrayList<>(stored);
+    more.add(place);
+    more.sort(null);
+    return new State(values, standing, count, detached, List.copyOf(more), kept, entries, wrong);
+  }
+
+  State takenBack(String place) {
+    List<String> left = stored.stream().filter(other -> !other.equals(place)).toList();
+    return new State(values, standing, count, detached, left, kept, entries, wrong);
   }
 
   State kept(String where) {
-    return new State(values, standing, count, detached, Optional.of(where), entries, wrong);
+    return new State(values, standing, count, detached, stored, Optional.of(where), entries, wrong);
   }
 
   State entry(Span span, String words) {
@@ -89,7 +115,7 @@ record State(
     }
     List<Ledger.Entry> more = new ArrayList<>(entries);
     more.add(entry);
-    return new State(values, standing, count, detached, kept, List.copyOf(more), wrong);
+    return new State(values, standing, count, detached, stored, kept, List.copyOf(more), wrong);
   }
 
   /** This state with a mistake; the first one stays. */
@@ -97,7 +123,14 @@ record State(
     return isWrong()
         ? this
         : new State(
-            values, standing, count, detached, kept, entries, Optional.of(new Wrong(span, words)));
+            values,
+            standing,
+            count,
+            detached,
+            stored,
+            kept,
+            entries,
+            Optional.of(new Wrong(span, words)));
   }
 
   boolean holds(Predicate<Value> wanted) {

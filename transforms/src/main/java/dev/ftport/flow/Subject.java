@@ -5,9 +5,12 @@ import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The function in which references are followed, and what does not depend on the way through it.
@@ -57,6 +60,8 @@ final class Subject {
   private final Wording wording;
   private final Set<String> escaped = new HashSet<>();
   private final Set<String> owned = new HashSet<>();
+  private final Set<String> emptied = new HashSet<>();
+  private final Map<String, Boolean> data = new HashMap<>();
   private final boolean returnsOwned;
 
   Subject(Unit unit, Function function, Summaries summaries) {
@@ -68,6 +73,7 @@ final class Subject {
     Habits habits = new Habits(this);
     escaped.addAll(habits.escaped());
     owned.addAll(habits.owned());
+    emptied.addAll(habits.emptied());
     returnsOwned = habits.returnsOwned();
   }
 
@@ -95,6 +101,11 @@ final class Subject {
   /** Whether the function treats what the variable holds as its own. */
   boolean isOwned(String key) {
     return owned.contains(key);
+  }
+
+  /** Whether the function sets the place to {@code NULL} somewhere. */
+  boolean isEmptied(String place) {
+    return emptied.contains(place);
   }
 
   /** Whether the caller owns what the function returns. */
@@ -137,6 +148,18 @@ final class Subject {
   boolean isPointer(String key) {
     Variable variable = scopes.variable(key);
     return variable.pointers() > 0 && variable.brackets().isEmpty();
+  }
+
+  /** Whether every field of this name that the file declares is plain data, and no pointer. */
+  boolean isData(String field) {
+    return data.computeIfAbsent(
+        field,
+        name -> {
+          String code = unit.file().text();
+          String behind = "\\s*" + Pattern.quote(name) + "\\s*[;,\\[]";
+          return Pattern.compile("\\w\\s" + behind).matcher(code).find()
+              && !Pattern.compile("\\*" + behind).matcher(code).find();
+        });
   }
 
   boolean isArray(String key) {

@@ -90,9 +90,12 @@ final class UnitSummaries implements Summaries {
     if (!isBalanced(exploration)) {
       return Optional.empty();
     }
+    boolean stores = exploration.ends().stream().anyMatch(end -> !end.state().stored().isEmpty());
     boolean releases =
         exploration.ends().stream().allMatch(end -> end.state().standing() == Standing.DEAD);
-    return Optional.of(Optional.of(releases ? Argument.RELEASES_NULLABLE : Argument.STEALS));
+    return Optional.of(
+        Optional.of(
+            stores ? Argument.KEEPS : releases ? Argument.RELEASES_NULLABLE : Argument.STEALS));
   }
 
   private static boolean isBalanced(Exploration exploration) {
@@ -137,6 +140,39 @@ final class UnitSummaries implements Summaries {
                 found[0] |= effect == Argument.INCREFS || effect == Argument.INCREFS_NULLABLE;
               }
             });
+    return found[0];
+  }
+
+  /** The parameter that the function returns, if it returns nothing else; or -1. */
+  private static int same(Subject subject, Function function) {
+    List<Expression> leaves = new ArrayList<>();
+    collect(function.body(), leaves);
+    Set<String> keys = new HashSet<>();
+    for (Expression leaf : leaves) {
+      keys.add(subject.scopes().key(leaf).orElse(""));
+    }
+    if (keys.size() != 1) {
+      return -1;
+    }
+    for (int i = 0; i < function.parameters().size(); i++) {
+      Optional<String> key = subject.scopes().key(function.parameters().get(i));
+      if (key.isPresent() && keys.contains(key.get()) && !assigned(subject, key.get())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean assigned(Subject subject, String key) {
+    boolean[] found = new boolean[1];
+    subject
+        .function()
+        .body()
+        .walk(
+            node ->
+                found[0] |=
+                    node instanceof Expression.Assign assign
+                        && subject.scopes().key(assign.target()).equals(Optional.of(key)));
     return found[0];
   }
 

@@ -24,10 +24,13 @@ sealed interface Value {
   Value NULL = new Exact(0);
 
   /** A pointer into the object. */
-  Value INSIDE = new Inside(true, false);
+  Value INSIDE = new Inside(true, false, false);
 
-  /** A pointer into the object, or {@code NULL}. */
-  Value MAYBE_INSIDE = new Inside(false, false);
+  /** A pointer into the object, or {@code NULL}, or what was reckoned from one. */
+  Value MAYBE_INSIDE = new Inside(false, false, false);
+
+  /** What was read through a pointer into the object. */
+  Value LOADED = new Inside(false, true, false);
 
   /** A local variable that nothing was stored in yet. */
   record Unset() implements Value {}
@@ -44,11 +47,12 @@ sealed interface Value {
   /**
    * A pointer or a borrowed reference that lives no longer than the one that is followed.
    *
-   * @param set whether it cannot be {@code NULL}
+   * @param set whether it is a pointer that cannot be {@code NULL}
+   * @param loaded whether it was read from where such a pointer points to, and may be plain data
    * @param guessed whether it may as well be something of its own: what is known is only that it
    *     was made with the help of the followed one
    */
-  record Inside(boolean set, boolean guessed) implements Value {}
+  record Inside(boolean set, boolean loaded, boolean guessed) implements Value {}
 
   /** The {@code NULL} that the lookup gave in place of a reference. */
   record Missing() implements Value {}
@@ -60,7 +64,7 @@ sealed interface Value {
       case Number number -> number.signs();
       case Exact exact -> exact.number() < 0 ? NEGATIVE : exact.number() == 0 ? ZERO : POSITIVE;
       case Followed followed -> POSITIVE;
-      case Inside inside -> inside.set() ? POSITIVE : ZERO | POSITIVE;
+      case Inside inside -> inside.set() ? POSITIVE : NEGATIVE | ZERO | POSITIVE;
       case Missing missing -> ZERO;
     };
   }
@@ -74,7 +78,9 @@ sealed interface Value {
       }
       case Unset unset -> signs == ZERO ? NULL : new Number(signs);
       case Inside inside ->
-          signs == ZERO ? NULL : new Inside(inside.set() || (signs & ZERO) == 0, inside.guessed());
+          signs == ZERO
+              ? NULL
+              : new Inside(inside.set() || signs == POSITIVE, inside.loaded(), inside.guessed());
       default -> this;
     };
   }

@@ -324,10 +324,12 @@ final class AstReader {
       case IASTNullStatement ignored -> new Statement.Other(span, origin, true);
       case ICPPASTTryBlockStatement tried -> {
         List<Statement> handlers = new ArrayList<>();
+        boolean catchesAll = false;
         for (ICPPASTCatchHandler handler : tried.getCatchHandlers()) {
           handlers.add(statement(handler));
+          catchesAll |= handler.isCatchAll();
         }
-        yield new Statement.Try(span, origin, statement(tried.getTryBody()), handlers);
+        yield new Statement.Try(span, origin, statement(tried.getTryBody()), handlers, catchesAll);
       }
       case ICPPASTCatchHandler handler -> {
         if (handler.getDeclaration() != null) {

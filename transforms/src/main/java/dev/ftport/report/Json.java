@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ftport.engine.Blank;
+import dev.ftport.engine.LedgerLine;
 import dev.ftport.engine.Note;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Place;
@@ -48,6 +49,9 @@ import java.util.Comparator;
  *     text      what to decide or to do; only for advice
  *     reason    why it is left alone, or why the fix is unsafe; only for these
  *     applied   whether the fix is part of the new text; false if there is no fix
+ *     ledger    each way from the lookup to where nothing of its reference is left; only if proved
+ *       line      in the new text, from 1
+ *       words     what happens there
  *   unseen      places that were not read, in the order of the text; where there are findings
  *     line, column, length  as above
  *     name      the name of the C API that stands there
@@ -149,7 +153,15 @@ public final class Json {
       case Remedy.LeftAlone leftAlone ->
           node.put("remedy", "left-alone").put("reason", leftAlone.because());
     }
-    return node.put("applied", reported.applied());
+    node.put("applied", reported.applied());
+    if (!reported.ledger().isEmpty()) {
+      ArrayNode ledger = node.putArray("ledger");
+      for (List<LedgerLine> way : reported.ledger()) {
+        ArrayNode entries = ledger.addArray();
+        way.forEach(e -> entries.addObject().put("line", e.line()).put("words", e.words()));
+      }
+    }
+    return node;
   }
 
   private static void fix(ObjectNode node, Remedy.Fix fix) {

@@ -1,6 +1,7 @@
 package dev.ftport.report;
 
 import dev.ftport.engine.Blank;
+import dev.ftport.engine.LedgerLine;
 import dev.ftport.engine.Note;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Place;
@@ -24,8 +25,13 @@ import java.util.List;
  *
  * @param colour whether the text is coloured
  * @param verbose whether sites that are left alone are shown each, and not only counted
+ * @param ledger whether an applied fix shows what its new text does to the reference on each way
  */
-public record Terminal(boolean colour, boolean verbose) {
+public record Terminal(boolean colour, boolean verbose, boolean ledger) {
+  /** Text without ledgers. */
+  public Terminal(boolean colour, boolean verbose) {
+    this(colour, verbose, false);
+  }
 
   /** All findings and what was not read, file by file, then the summary. */
   public String of(Report report) {
@@ -93,7 +99,26 @@ public record Terminal(boolean colour, boolean verbose) {
               note(reported, "note", fix.title())
                   + note(reported, "note", "unsafe: " + unsafe.because());
         };
-    return message(path, reported, Paint.BOLD_GREEN, "fixed", notes);
+    return message(path, reported, Paint.BOLD_GREEN, "fixed", notes + ledger(reported));
+  }
+
+  /** The ways of the ledger, with an empty line between them; line numbers are the new text's. */
+  private String ledger(Reported reported) {
+    if (!ledger || reported.ledger().isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(note(reported, "ledger", "lines of the new text"));
+    String bar = gutter(reported.place()) + blue(" |");
+    String between = "";
+    for (List<LedgerLine> way : reported.ledger()) {
+      text.append(between);
+      for (LedgerLine entry : way) {
+        String line = "   line %d: %s".formatted(entry.line(), entry.words());
+        text.append(bar).append(Visible.text(line)).append('\n');
+      }
+      between = bar + "\n";
+    }
+    return text.toString();
   }
 
   private String available(String path, Reported reported, Remedy.Fix fix) {

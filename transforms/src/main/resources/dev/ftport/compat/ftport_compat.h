@@ -233,31 +233,26 @@ ftport_PyEval_GetFrameLocals(void)
 
 #if (PY_VERSION_HEX < 0x030F0000 \
      || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030F0000)) \
-    && !defined(PySys_GetAttrString)
-static inline PyObject *
-PySys_GetAttrString(const char *name)
+    && !defined(PySys_GetOptionalAttrString)
+static inline int
+PySys_GetOptionalAttrString(const char *name, PyObject **value)
 {
 #ifdef Py_GIL_DISABLED
     PyObject *sys = PyImport_ImportModule("sys");
-    PyObject *value = NULL;
+    int found;
 
+    *value = NULL;
     if (sys == NULL) {
-        return NULL;
+        return -1;
     }
-    value = PyObject_GetAttrString(sys, name);
+    found = PyDict_GetItemStringRef(PyModule_GetDict(sys), name, value);
     Py_DECREF(sys);
-    if (value == NULL && !PyErr_ExceptionMatches(PyExc_AttributeError)) {
-        return NULL;
-    }
+    return found;
 #else
-    PyObject *value = PySys_GetObject(name);
-
-    Py_XINCREF(value);
+    *value = PySys_GetObject(name);
+    Py_XINCREF(*value);
+    return *value != NULL;
 #endif
-    if (value == NULL) {
-        PyErr_Format(PyExc_RuntimeError, "lost sys.%s", name);
-    }
-    return value;
 }
-#define PySys_GetAttrString PySys_GetAttrString
+#define PySys_GetOptionalAttrString PySys_GetOptionalAttrString
 #endif

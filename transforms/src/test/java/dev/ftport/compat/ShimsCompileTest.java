@@ -45,7 +45,7 @@ class ShimsCompileTest {
       """
       if (PyWeakref_GetRef(l, &x) < 0 || PyDict_SetDefaultRef(d, l, l, &x) < 0)
               return NULL;
-          x = PySys_GetAttrString("path");
+          PySys_GetOptionalAttrString("path", &x);
           x = PyEval_GetFrameGlobals();
           x = Py_XNewRef(l);
       """;

@@ -57,7 +57,7 @@ class ShimsTest {
     assertThat(new TextPackage().ported("a.c", USE, LIST).shims(Form.NONE).texts()).isEmpty();
     assertThat(
             new TextPackage()
-                .ported("a.c", USE, "PySys_GetAttrString(\"path\")")
+                .ported("a.c", USE, "PySys_GetOptionalAttrString(\"path\", &x)")
                 .oldest(313)
                 .shims(Form.HEADER)
                 .texts())

@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 
 /** Compiles modules and calls their functions. */
 final class Bench implements AutoCloseable {
+  /** The shims that the tool writes beside sources, for what these Pythons do not have yet. */
+  private static final Path SHIMS =
+      Path.of("src/main/resources/dev/ftport/compat").toAbsolutePath();
+
   /** What modern compilers refuse is refused; -w would switch that off again. */
   private static final List<String> COMPILER =
       List.of(
@@ -142,6 +146,7 @@ final class Bench implements AutoCloseable {
       Path source = Files.writeString(place.resolve(CModule.NAME + ".c"), text);
       List<String> command = new ArrayList<>(COMPILER);
       build.include().forEach(directory -> command.add("-I" + directory));
+      command.add("-I" + SHIMS);
       command.addAll(List.of(source.toString(), "-o", LIBRARY));
       return new Compiled(place, run(place, command).errors());
     } catch (IOException e) {

@@ -1,11 +1,16 @@
 package dev.ftport.catalogue.borrowed;
 
 import dev.ftport.capi.CApi;
+import dev.ftport.compat.VersionBranches;
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Container;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Language;
+import dev.ftport.facts.Lexer;
+import dev.ftport.facts.Locked;
+import dev.ftport.facts.Macro;
 import dev.ftport.facts.Nesting;
+import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.ControlFlow;
 import dev.ftport.flow.Events;
@@ -30,6 +35,7 @@ import java.util.Set;
 /** Takes a strong reference where a lookup lends one from what another thread can change. */
 public final class BorrowedLookup implements Transform {
   private static final About ABOUT = About.of(BorrowedLookup.class);
+  private static final int FIRST_FREE_THREADED = 313;
 
   @Override
   public About about() {
@@ -41,14 +47,18 @@ public final class BorrowedLookup implements Transform {
     List<Finding> findings = new ArrayList<>();
     Map<Function, Map<String, List<Stored>>> variables = new IdentityHashMap<>();
     List<Function> order = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+    Map<Function, Set<String>> names = new IdentityHashMap<>();
+    VersionBranches branches = new VersionBranches(unit.conditionals());
     for (CallSite site : unit.calls()) {
       Optional<CApi.Lookup> known = CApi.lookup(site.call().name());
       if (known.isEmpty()) {
         continue;
       }
       CApi.Lookup lookup = known.get();
-      Optional<Remedy> settled = settled(site, lookup);
+      Optional<Remedy> settled =
+          branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
+              ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
+              : settled(site, lookup);
       Optional<Stored> stored = Stored.of(site, lookup);
       if (settled.isPresent()) {
         findings.add(finding(site, lookup, settled.get()));
@@ -65,9 +75,30 @@ public final class BorrowedLookup implements Transform {
             .add(stored.get());
       }
     }
+    findings.addAll(inMacros(unit));
     for (Function function : order) {
       findings.addAll(
           inFunction(unit, function, variables.getOrDefault(function, Map.of()), settings));
+    }
+    return findings;
+  }
+
+  /** Lookups in the bodies of macros: each use of the macro has a finding of its own. */
+  private static List<Finding> inMacros(Unit unit) {
+    List<Finding> findings = new ArrayList<>();
+    for (Macro macro : unit.conditionals().macros()) {
+      List<Token> tokens = Lexer.tokens(unit.file().text(), macro.body());
+      for (int i = 0; i + 1 < tokens.size(); i++) {
+        Optional<CApi.Lookup> lookup = CApi.lookup(tokens.get(i).text());
+        if (lookup.isPresent() && tokens.get(i + 1).text().equals("(")) {
+          findings.add(
+              new Finding(
+                  ABOUT.id(),
+                  tokens.get(i).span(),
+                  message(lookup.get()),
+                  byHand(lookup.get(), "it is a part of the macro `%s`".formatted(macro.name()))));
+        }
+      }
     }
     return findings;
   }
@@ -118,9 +149,14 @@ public final class BorrowedLookup implements Transform {
 
   /** A lookup in the middle of an expression gets a variable. */
   private static Remedy atOnce(
-      Unit unit, CallSite site, CApi.Lookup lookup, Settings settings, Set<String> names) {
+      Unit unit,
+      CallSite site,
+      CApi.Lookup lookup,
+      Settings settings,
+      Map<Function, Set<String>> taken) {
     try {
       Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
+      Set<String> names = taken.computeIfAbsent(function, f -> new HashSet<>());
       String base = Hoisted.nameFor(lookup);
       String name = base;
       for (int i = 2; unit.mentions(function.span(), name) || names.contains(name); i++) {
@@ -146,6 +182,10 @@ public final class BorrowedLookup implements Transform {
     }
   }
 
+  private static String message(CApi.Lookup lookup) {
+    return "`%s` lends a reference".formatted(lookup.name());
+  }
+
   private static Finding finding(Stored stored, Remedy remedy) {
     return finding(stored.site(), stored.lookup(), remedy);
   }
@@ -163,8 +203,7 @@ public final class BorrowedLookup implements Transform {
   }
 
   private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {
-    return new Finding(
-        ABOUT.id(), site.call().span(), "`%s` lends a reference".formatted(lookup.name()), remedy);
+    return new Finding(ABOUT.id(), site.call().span(), message(lookup), remedy);
   }
 
   /** What needs no look at the function. */
@@ -175,6 +214,11 @@ public final class BorrowedLookup implements Transform {
         reads ? Container.of(site, site.call().arguments().get(index)) : Container.SHARED;
     if (container != Container.SHARED) {
       return Optional.of(Remedy.leftAlone(container.reason()));
+    }
+    Optional<String> lock =
+        reads ? Locked.by(site, site.call().arguments().get(index)) : Optional.empty();
+    if (lock.isPresent()) {
+      return Optional.of(Remedy.leftAlone("already under " + lock.get()));
     }
     return lookup.answer() == CApi.Answer.SECTION
         ? Optional.of(Remedy.advice("use %s".formatted(use(lookup.replacement()))))

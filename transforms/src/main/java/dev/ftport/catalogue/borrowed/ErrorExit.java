@@ -106,7 +106,15 @@ final class ErrorExit {
                     test.isNull() && test.tested().asName().map(defined::contains).orElse(false));
   }
 
-  /** The last exit before, if nothing has been got hold of since. */
+  /** Whether a branch leaves the function the way it does on errors. */
+  boolean isExit(Statement.If choice) {
+    return exits.contains(choice);
+  }
+
+  /**
+   * The last exit before, if nothing has been got hold of since but what that exit is about: then
+   * that is given back too.
+   */
   private Optional<List<String>> preceding(Statement at) {
     for (Statement around : nesting.outwards(at)) {
       Optional<Statement> parent = nesting.parent(around);
@@ -116,25 +124,141 @@ final class ErrorExit {
       for (int i = nesting.index(block, around) - 1; i >= 0; i--) {
         Statement statement = block.statements().get(i);
         if (statement instanceof Statement.If choice && exits.contains(choice)) {
-          boolean acquired =
-              changesHoldings(choice.condition())
-                  || (i > 0
-                      && isTestedNext(block.statements().get(i - 1), choice)
-                      && changesHoldings(block.statements().get(i - 1)));
-          if (!acquired) {
-            return lines(choice, Set.of());
+          boolean before = i > 0 && isTestedNext(block.statements().get(i - 1), choice);
+          Node acquiring = before ? block.statements().get(i - 1) : choice.condition();
+          if (!changesHoldings(acquiring)) {
+            return changesHoldings(choice.condition()) ? Optional.empty() : lines(choice, Set.of());
           }
+          return acquired(acquiring, choice).flatMap(given -> withRelease(choice, given));
         }
         if (changesHoldings(statement)) {
           return Optional.empty();
         }
       }
       // What the rounds of a loop get hold of is not looked at.
-      if (around instanceof Statement.Loop loop && changesHoldings(loop)) {
+      if (around instanceof Statement.Loop loop && holdsMoreAfter(loop)) {
         return Optional.empty();
       }
     }
     return Optional.empty();
+  }
+
+  private boolean holdsMoreAfter(Statement.Loop loop) {
+    boolean[] found = new boolean[1];
+    loop.walk(
+        node ->
+            found[0] |=
+                node instanceof Expression.Assign assign
+                    && changesHoldings(assign.value())
+                    && assign
+                        .target()
+                        .asName()
+                        .map(name -> !isReleasedIn(loop, name))
+                        .orElse(true));
+    return found[0];
+  }
+
+  private static boolean isReleasedIn(Statement.Loop loop, String name) {
+    boolean[] found = new boolean[1];
+    loop.body()
+        .walk(
+            node ->
+                found[0] |=
+                    node instanceof Expression.Call call
+                        && CallEffects.of(call.name())
+                            .flatMap(effects -> effects.argument(0))
+                            .map(ErrorExit::releases)
+                            .orElse(false)
+                        && call.arguments().getFirst().asName().equals(Optional.of(name)));
+    return found[0];
+  }
+
+  private static boolean releases(CallEffects.Argument effect) {
+    return effect == CallEffects.Argument.RELEASES
+        || effect == CallEffects.Argument.RELEASES_NULLABLE
+        || effect == CallEffects.Argument.CLEARS;
+  }
+
+  /** The statement that gives back what {@code acquiring} gets hold of, if that is one thing. */
+  private Optional<String> acquired(Node acquiring, Statement.If choice) {
+    List<String> tested =
+        NullTest.deciding(choice.condition())
+            .filter(NullTest::isNull)
+            .map(NullTest::tested)
+            .map(t -> t instanceof Expression.Assign assign ? assign.target() : t)
+            .flatMap(t -> t.asName().stream())
+            .toList();
+    if (tested.size() != 1) {
+      return Optional.empty();
+    }
+    String name = tested.getFirst();
+    Optional<Expression.Call> call = valueOf(acquiring, name);
+    if (call.isEmpty() || call.get().arguments().stream().anyMatch(this::changesHoldings)) {
+      return Optional.empty();
+    }
+    String maker = call.get().name();
+    if (CallEffects.of(maker)
+        .map(effects -> effects.result() == CallEffects.Result.NEW)
+        .orElse(false)) {
+      return Optional.of("Py_DECREF(" + name + ");");
+    }
+    return switch (maker) {
+      case "PyMem_Malloc", "PyMem_Calloc" -> Optional.of("PyMem_Free(" + name + ");");
+      case "malloc", "calloc" -> Optional.of("free(" + name + ");");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Expression.Call> valueOf(Node acquiring, String name) {
+    List<Expression.Call> calls = new ArrayList<>();
+    int[] others = new int[1];
+    acquiring.walk(
+        node -> {
+          Optional<Expression> value =
+              switch (node) {
+                case Expression.Assign assign -> Optional.of(assign.value());
+                case Statement.Declaration declaration ->
+                    declaration.variables().stream()
+                        .filter(v -> v.name().equals(name))
+                        .findFirst()
+                        .flatMap(v -> v.initializer());
+                default -> Optional.empty();
+              };
+          if (value.isPresent() && value.get().withoutCasts() instanceof Expression.Call call) {
+            boolean ours =
+                !(node instanceof Expression.Assign assign)
+                    || assign.target().asName().equals(Optional.of(name));
+            if (ours) {
+              calls.add(call);
+            } else {
+              others[0]++;
+            }
+          }
+        });
+    return calls.size() == 1 && others[0] == 0 ? Optional.of(calls.getFirst()) : Optional.empty();
+  }
+
+  /** The lines of an exit, with one more release before the jump if its label does not do it. */
+  private Optional<List<String>> withRelease(Statement.If choice, String release) {
+    String name = release.substring(release.indexOf('(') + 1, release.indexOf(')'));
+    Optional<Statement> jump = jump(choice);
+    if (jump.isPresent()
+        && jump.get() instanceof Statement.Goto go
+        && go.label().map(label -> labelMentions(label, name)).orElse(true)) {
+      return lines(choice, Set.of());
+    }
+    return lines(choice, Set.of())
+        .map(
+            lines -> {
+              List<String> all = new ArrayList<>();
+              all.add(release);
+              all.addAll(lines);
+              return all;
+            });
+  }
+
+  private boolean labelMentions(String label, String name) {
+    return behind(label).stream().anyMatch(statement -> unit.mentions(statement.span(), name));
   }
 
   /** {@code return NULL} in a function that returns an object and holds nothing yet. */
@@ -179,6 +303,20 @@ final class ErrorExit {
 
   /** Whether the code behind a label leaves the exception that is set as it is. */
   private boolean keepsException(String label) {
+    List<Statement> behind = behind(label);
+    boolean[] sets = new boolean[] {behind.isEmpty()};
+    for (Statement statement : behind) {
+      statement.walk(
+          node ->
+              sets[0] |=
+                  node instanceof Expression.Call call
+                      && call.name().matches("PyErr_(Set|Format|NoMemory|Bad|Clear).*"));
+    }
+    return !sets[0];
+  }
+
+  /** The statements from a label to the end of the function, or to where it is left for sure. */
+  private List<Statement> behind(String label) {
     List<Statement> behind = new ArrayList<>();
     boolean[] seen = new boolean[1];
     for (Statement statement : function.body().statements()) {
@@ -191,15 +329,7 @@ final class ErrorExit {
         }
       }
     }
-    boolean[] sets = new boolean[] {behind.isEmpty()};
-    for (Statement statement : behind) {
-      statement.walk(
-          node ->
-              sets[0] |=
-                  node instanceof Expression.Call call
-                      && call.name().matches("PyErr_(Set|Format|NoMemory|Bad|Clear).*"));
-    }
-    return !sets[0];
+    return behind;
   }
 
   private boolean isError(Expression value) {

@@ -282,8 +282,9 @@ final class Holding {
       }
       Stored stored = lookup.get();
       boolean unchecked = stored.lookup().answer() == CApi.Answer.UNCHECKED;
+      boolean checked = stored.lookup().answer() == CApi.Answer.CHECKED;
       if (unchecked && isTested(course)) {
-        if (isLeftNext(stored)) {
+        if (isLeftNext(stored, exits)) {
           continue;
         }
         throw new Refusal(
@@ -291,7 +292,7 @@ final class Holding {
                 .formatted(name, stored.lookup().replacement()),
             Optional.of(stored));
       }
-      if (unchecked || !course.nullUses().isEmpty()) {
+      if (unchecked || checked && !course.nullUses().isEmpty()) {
         boolean whole = stored.form() != Stored.Form.CONDITION && stored.form() != Stored.Form.PART;
         Optional<List<String>> exit = whole ? exits.at(stored.statement()) : Optional.empty();
         if (exit.isPresent()) {
@@ -306,7 +307,7 @@ final class Holding {
   }
 
   /** Whether the function is left right behind the lookup where it yields NULL. */
-  private boolean isLeftNext(Stored stored) {
+  private boolean isLeftNext(Stored stored, ErrorExit exits) {
     Optional<Statement> parent = nesting.parent(stored.statement());
     if (parent.isEmpty() || !(parent.get() instanceof Statement.Compound block)) {
       return false;
@@ -317,13 +318,8 @@ final class Holding {
         || !isOnlyTest(choice)) {
       return false;
     }
-    Statement branch = choice.positive();
-    Statement last =
-        branch instanceof Statement.Compound inner && !inner.statements().isEmpty()
-            ? inner.statements().getLast()
-            : branch;
     return NullTest.of(choice.condition()).map(NullTest::isNull).orElse(false)
-        && (last instanceof Statement.Return || last instanceof Statement.Goto);
+        && exits.isExit(choice);
   }
 
   /**
