@@ -111,6 +111,7 @@ public final class Course {
   private final Set<Node> dropped;
   private final boolean nullHandled;
   private final boolean noneIsNull;
+  private final Set<Node> answered;
   private final Map<String, Variable> variables = new HashMap<>();
   private final Set<String> released;
 
@@ -132,6 +133,7 @@ public final class Course {
    *     Py_NewRef}, whose part the lookup's own reference takes, and {@code Py_DECREF}, whose
    *     object then has a reference too many
    * @param nullHandled whether the function is left right behind the lookup when it fails
+   * @param answered tests for NULL that tell nothing of the object, by identity
    * @param noneIsNull whether a test for {@code Py_None} is a test for NULL
    */
   public Course(
@@ -140,7 +142,9 @@ public final class Course {
       Definition definition,
       Set<Node> dropped,
       boolean nullHandled,
-      boolean noneIsNull) {
+      boolean noneIsNull,
+      Set<Node> answered) {
+    this.answered = answered;
     this.noneIsNull = noneIsNull;
     this.graph = graph;
     this.events = events;
@@ -223,7 +227,7 @@ public final class Course {
   }
 
   private boolean isPossible(Point point, ControlFlow.Edge edge, State state) {
-    if (!(point.step() instanceof Step.Test test)) {
+    if (!(point.step() instanceof Step.Test test) || answered.contains(test.condition())) {
       return true;
     }
     Optional<NullTest> nullTest =

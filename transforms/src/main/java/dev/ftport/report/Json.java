@@ -21,6 +21,7 @@ import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A report for programs.

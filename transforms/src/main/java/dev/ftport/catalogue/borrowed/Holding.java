@@ -49,10 +49,16 @@ final class Holding {
   /** Nodes that are taken away: takes, and releases of values that are to be kept. */
   private Set<Node> dropped = identitySet();
 
+  /** Tests for NULL that will ask for the answer of a lookup: a dead referent passes them. */
+  private final Set<Node> answered = identitySet();
+
   /** Other definitions of the variable that have to take a reference too. */
   private final Set<Node> taking = identitySet();
 
   private final Map<Stored, List<String>> guards = new IdentityHashMap<>();
+
+  /** What leaves the function where the answer of a lookup is an error. */
+  private final Map<Stored, List<String>> onErrors = new IdentityHashMap<>();
 
   /** Whether a dead referent is NULL in the new text, and no longer {@code Py_None}. */
   private boolean deadIsNull;
@@ -227,7 +233,7 @@ final class Holding {
     List<Course> courses = new ArrayList<>();
     for (Definition definition : definitions()) {
       boolean handled = lookupOf(definition).map(guards::containsKey).orElse(true);
-      courses.add(new Course(graph, events, definition, dropped, handled, deadIsNull));
+      courses.add(new Course(graph, events, definition, dropped, handled, deadIsNull, answered));
     }
     return courses;
   }
@@ -331,8 +337,14 @@ final class Holding {
       return false;
     }
     deadIsNull = true;
+    ErrorExit exits = new ErrorExit(unit, function, nesting);
     StrongCall calls = new StrongCall(unit, function, nesting, true);
-    for (Course course : courses()) {
+    for (Stored lookup : lookups) {
+      calls.askedIn(lookup).ifPresent(test -> test.walk(answered::add));
+    }
+    List<Course> courses = courses();
+    answered.clear();
+    for (Course course : courses) {
       boolean lent = isLent(course.definition());
       if (lent && !(course.nullUses().isEmpty() && course.nullEscapes().isEmpty())) {
         return false;
@@ -357,6 +369,16 @@ final class Holding {
             && lookupOf(course.definition()).map(l -> !calls.asksItself(l, test)).orElse(true)) {
           return false;
         }
+      }
+    }
+    for (Stored lookup : lookups) {
+      boolean whole = lookup.form() != Stored.Form.CONDITION && lookup.form() != Stored.Form.PART;
+      Optional<List<String>> exit = whole ? exits.at(lookup.statement()) : Optional.empty();
+      if (!calls.askedIn(lookup).isPresent() && exit.isPresent()) {
+        onErrors.put(lookup, exit.get());
+      } else if (!calls.askedIn(lookup).isPresent()
+          && !lookup.lookup().name().equals("PyWeakref_GET_OBJECT")) {
+        return false;
       }
     }
     return true;
@@ -632,7 +654,8 @@ final class Holding {
     ErrorExit exits = new ErrorExit(unit, function, nesting);
     Map<Statement, List<String>> behind = new IdentityHashMap<>();
     for (Stored lookup : lookups) {
-      Optional<List<String>> onError = Optional.empty();
+      Optional<List<String>> onError =
+          deadIsNull ? Optional.ofNullable(onErrors.get(lookup)) : Optional.empty();
       if (settings.propagateErrors() && lookup.lookup().answer() == CApi.Answer.SWALLOWED) {
         onError = exits.at(lookup.statement());
         if (onError.isEmpty()) {

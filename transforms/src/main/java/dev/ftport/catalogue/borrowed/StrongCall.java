@@ -239,6 +239,21 @@ final class StrongCall {
             .orElse(false);
   }
 
+  /** The test for NULL that asks for the answer itself; its error leaves the function. */
+  Optional<Expression> askedIn(Stored stored) {
+    return switch (stored.form()) {
+      case CONDITION ->
+          stored.statement() instanceof Statement.If choice && Flow.leaves(choice.positive())
+              ? tested(stored)
+              : Optional.empty();
+      case STATEMENT, DECLARATION ->
+          nesting.parent(stored.statement()).orElse(null) instanceof Statement.Compound block
+              ? fold(stored, block).map(Fold::condition)
+              : Optional.empty();
+      case PART, HOISTED -> Optional.empty();
+    };
+  }
+
   private static boolean isInside(Expression whole, Expression part) {
     boolean[] found = new boolean[1];
     whole.walk(node -> found[0] |= node == part);
@@ -293,27 +308,51 @@ final class StrongCall {
         : Optional.empty();
   }
 
+  /** One edit from the lookup to the condition: nothing else may be written in between. */
   private List<Edit> folded(Stored stored, Fold fold, String asked) throws Refusal {
     refuseComments(stored.statement().span(), stored.site().call().span());
     refuseComments(fold.condition().span(), Span.at(0));
-    List<Edit> edits = new ArrayList<>();
-    edits.add(Edit.replace(fold.condition().span(), asked + fold.outcome()));
+    Edit gone = layout.without(stored.statement().span());
     if (stored.statement() instanceof Statement.Declaration declaration) {
-      Span value = valueSpan(stored);
-      boolean behind = false;
-      for (Variable variable : declaration.variables()) {
-        if (behind && variable.initializer().isPresent()) {
-          throw new Refusal("another variable of the same declaration may need it");
-        }
-        if (variable.name().equals(stored.name())) {
-          behind = true;
-          edits.add(Edit.delete(new Span(variable.nameSpan().end(), value.end())));
-        }
-      }
-    } else {
-      edits.add(layout.without(stored.statement().span()));
+      Variable variable = refuseLater(declaration, stored.name());
+      gone = Edit.delete(new Span(variable.nameSpan().end(), valueSpan(stored).end()));
     }
-    return edits;
+    Span condition = fold.condition().span();
+    String between = text.substring(gone.span().end(), condition.start());
+    return List.of(
+        Edit.replace(
+            new Span(gone.span().start(), condition.end()), between + asked + fold.outcome()));
+  }
+
+  /**
+   * The variable in its declaration.
+   *
+   * @throws Refusal if the declaration goes on with something that is to happen after the lookup
+   */
+  private static Variable refuseLater(Statement.Declaration declaration, String name)
+      throws Refusal {
+    Optional<Variable> found = Optional.empty();
+    for (Variable variable : declaration.variables()) {
+      if (found.isPresent() && variable.initializer().map(StrongCall::acts).orElse(false)) {
+        throw new Refusal("another variable of the same declaration is set after it");
+      }
+      if (variable.name().equals(name)) {
+        found = Optional.of(variable);
+      }
+    }
+    return found.orElseThrow(() -> new Refusal("its declaration is not clear"));
+  }
+
+  /** Whether a value is more than names and numbers. */
+  private static boolean acts(Expression value) {
+    boolean[] found = new boolean[1];
+    value.walk(
+        node ->
+            found[0] |=
+                !(node instanceof Expression.Literal
+                    || node instanceof Expression.Cast
+                    || (node instanceof Expression.Name name && name.text().equals("NULL"))));
+    return found[0];
   }
 
   private String joined(List<String> lines, String indent, Statement statement) {
@@ -324,20 +363,7 @@ final class StrongCall {
   private List<Edit> declared(
       Stored stored, Statement.Declaration declaration, List<String> lines, String indent)
       throws Refusal {
-    Variable variable =
-        declaration.variables().stream()
-            .filter(v -> v.name().equals(stored.name()))
-            .findFirst()
-            .orElseThrow();
-    int later = declaration.variables().indexOf(variable) + 1;
-    for (Variable other : declaration.variables().subList(later, declaration.variables().size())) {
-      if (other
-          .initializer()
-          .map(value -> unit.mentions(value.span(), stored.name()))
-          .orElse(false)) {
-        throw new Refusal("another variable of the same declaration needs it");
-      }
-    }
+    Variable variable = refuseLater(declaration, stored.name());
     if (variable.hasTypeWord("const") && variable.type().endsWith("const")) {
       throw new Refusal("the variable is constant");
     }
