@@ -5,6 +5,7 @@ import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unseen;
 import dev.ftport.source.Edits;
 import dev.ftport.source.SourceFile;
+import dev.ftport.source.Span;
 import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
@@ -67,7 +68,15 @@ final class Port {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       List<Finding> chosen = chosen(withoutRefuted(current, refuted));
       if (chosen.isEmpty()) {
-        return outcome(file, after, first, refuted, applied, unseen, last, left(current, trace));
+        return outcome(
+            file,
+            after,
+            first,
+            refuted,
+            applied,
+            unseen,
+            last,
+            left(first, applied.keySet(), current, trace));
       }
       Edits together = edits(chosen);
       SourceFile next = after.withText(together.applyTo(after.text()));
@@ -84,11 +93,7 @@ final class Port {
         continue;
       }
       for (Finding finding : chosen) {
-        int origin = trace.origin(finding.span().start());
-        first.stream()
-            .filter(f -> f.transform().equals(finding.transform()))
-            .filter(f -> f.span().start() == origin)
-            .forEach(f -> applied.put(f, finding));
+        original(first, applied.keySet(), finding, trace).ifPresent(f -> applied.put(f, finding));
       }
       trace.add(together);
       after = next;
@@ -129,10 +134,28 @@ final class Port {
     return finding;
   }
 
-  /** What is found in the last text, by where it stood in the first one. */
-  private static Map<Integer, Finding> left(List<Finding> findings, Trace trace) {
-    Map<Integer, Finding> left = new HashMap<>();
-    findings.forEach(finding -> left.put(trace.origin(finding.span().start()), finding));
+  /** The finding of the first text that a later one is about. */
+  private static Optional<Finding> original(
+      List<Finding> first, Set<Finding> done, Finding later, Trace trace) {
+    Span origin = trace.origin(later.span().start());
+    return first.stream()
+        .filter(f -> f.transform().equals(later.transform()))
+        .filter(f -> f.message().equals(later.message()))
+        .filter(f -> !done.contains(f))
+        .filter(
+            f ->
+                f.span().start() == origin.start()
+                    || (origin.start() < f.span().start() && f.span().start() < origin.end()))
+        .findFirst();
+  }
+
+  /** What is found in the last text, by the finding of the first one. */
+  private static Map<Finding, Finding> left(
+      List<Finding> first, Set<Finding> done, List<Finding> last, Trace trace) {
+    Map<Finding, Finding> left = new IdentityHashMap<>();
+    for (Finding finding : last) {
+      original(first, done, finding, trace).ifPresent(f -> left.putIfAbsent(f, finding));
+    }
     return left;
   }
 
@@ -144,7 +167,7 @@ final class Port {
       Map<Finding, Finding> applied,
       List<Unseen> unseen,
       Optional<Reading> last,
-      Map<Integer, Finding> left) {
+      Map<Finding, Finding> left) {
     if (after.text().equals(file.text())) {
       return unchanged(file, withoutRefuted(first, refuted), unseen);
     }
@@ -161,7 +184,7 @@ final class Port {
         continue;
       }
       Finding settled = withoutRefuted(finding, refuted);
-      Finding now = left.get(finding.span().start());
+      Finding now = left.get(finding);
       if (isWanted(settled)) {
         settled =
             settled.with(

@@ -2,6 +2,7 @@ package dev.ftport.engine;
 
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
+import dev.ftport.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,24 +15,29 @@ final class Trace {
     rounds.add(edits);
   }
 
-  /** The offset in the first text of what stands at {@code offset} in the newest one. */
-  int origin(int offset) {
-    int at = offset;
+  /**
+   * Where in the first text stood what stands at {@code offset} in the newest one: an empty span if
+   * that is certain, else the piece of text that an edit has taken the place of.
+   */
+  Span origin(int offset) {
+    Span at = Span.at(offset);
     for (Edits edits : rounds.reversed()) {
-      at = before(edits, at);
+      Span start = before(edits, at.start());
+      Span end = at.length() == 0 ? start : before(edits, at.end());
+      at = new Span(Math.min(start.start(), end.start()), Math.max(start.end(), end.end()));
     }
     return at;
   }
 
-  private static int before(Edits edits, int offset) {
+  private static Span before(Edits edits, int offset) {
     int shift = 0;
     for (Edit edit : edits.list()) {
       int start = edit.span().start() + shift;
       if (start + edit.text().length() > offset) {
-        return start >= offset ? offset - shift : edit.span().start();
+        return start > offset ? Span.at(offset - shift) : edit.span();
       }
       shift += edit.text().length() - edit.span().length();
     }
-    return offset - shift;
+    return Span.at(offset - shift);
   }
 }
