@@ -5,12 +5,12 @@ import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unseen;
 import dev.ftport.source.Edits;
 import dev.ftport.source.SourceFile;
-import dev.ftport.source.Span;
 import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -137,16 +137,13 @@ final class Port {
   /** The finding of the first text that a later one is about. */
   private static Optional<Finding> original(
       List<Finding> first, Set<Finding> done, Finding later, Trace trace) {
-    Span origin = trace.origin(later.span().start());
+    Trace.Origin origin = trace.of(later.span().start());
     return first.stream()
         .filter(f -> f.transform().equals(later.transform()))
         .filter(f -> f.message().equals(later.message()))
         .filter(f -> !done.contains(f))
-        .filter(
-            f ->
-                f.span().start() == origin.start()
-                    || (origin.start() < f.span().start() && f.span().start() < origin.end()))
-        .findFirst();
+        .filter(f -> !origin.exact() || f.span().start() == origin.offset())
+        .min(Comparator.comparing(f -> Math.abs(f.span().start() - origin.offset())));
   }
 
   /** What is found in the last text, by the finding of the first one. */

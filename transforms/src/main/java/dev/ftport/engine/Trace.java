@@ -2,7 +2,6 @@ package dev.ftport.engine;
 
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
-import dev.ftport.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,34 +9,41 @@ import java.util.List;
 final class Trace {
   private final List<Edits> rounds = new ArrayList<>();
 
+  /**
+   * A place of the first text.
+   *
+   * @param exact whether the very text stood there; else an edit has brought it there, and the
+   *     place is where that edit was made
+   */
+  record Origin(int offset, boolean exact) {}
+
   /** Notes the edits of a round. */
   void add(Edits edits) {
     rounds.add(edits);
   }
 
-  /**
-   * Where in the first text stood what stands at {@code offset} in the newest one: an empty span if
-   * that is certain, else the piece of text that an edit has taken the place of.
-   */
-  Span origin(int offset) {
-    Span at = Span.at(offset);
+  /** Where in the first text stood what stands at {@code offset} in the newest one. */
+  Origin of(int offset) {
+    Origin at = new Origin(offset, true);
     for (Edits edits : rounds.reversed()) {
-      Span start = before(edits, at.start());
-      Span end = at.length() == 0 ? start : before(edits, at.end());
-      at = new Span(Math.min(start.start(), end.start()), Math.max(start.end(), end.end()));
+      Origin before = before(edits, at.offset());
+      at = new Origin(before.offset(), at.exact() && before.exact());
     }
     return at;
   }
 
-  private static Span before(Edits edits, int offset) {
+  private static Origin before(Edits edits, int offset) {
     int shift = 0;
     for (Edit edit : edits.list()) {
       int start = edit.span().start() + shift;
+      if (start > offset) {
+        break;
+      }
       if (start + edit.text().length() > offset) {
-        return start > offset ? Span.at(offset - shift) : edit.span();
+        return new Origin(edit.span().start(), false);
       }
       shift += edit.text().length() - edit.span().length();
     }
-    return Span.at(offset - shift);
+    return new Origin(offset - shift, true);
   }
 }
