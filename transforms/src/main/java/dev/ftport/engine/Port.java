@@ -110,7 +110,7 @@ final class Port {
     Set<Claim> claims = new LinkedHashSet<>();
     for (Finding finding : findings) {
       if (finding.remedy() instanceof Remedy.Fix fix) {
-        fix.claim().ifPresent(claims::add);
+        claims.addAll(fix.claims());
       }
     }
     return claims;
@@ -124,7 +124,10 @@ final class Port {
 
   private static Finding withoutRefuted(Finding finding, Map<Claim, String> refuted) {
     if (finding.remedy() instanceof Remedy.Fix fix) {
-      Optional<String> because = fix.claim().map(refuted::get);
+      Optional<String> because =
+          fix.claims().stream()
+              .flatMap(c -> Optional.ofNullable(refuted.get(c)).stream())
+              .findFirst();
       if (because.isPresent()) {
         return finding.with(
             Remedy.advice(
@@ -173,9 +176,12 @@ final class Port {
       Finding fixed = applied.get(finding);
       if (fixed != null && fixed.remedy() instanceof Remedy.Fix fix) {
         List<List<LedgerLine>> ledger =
-            fix.claim()
-                .flatMap(claim -> last.map(reading -> Proof.ledger(reading, claim)))
-                .orElse(List.of());
+            fix.claims().stream()
+                .flatMap(
+                    claim ->
+                        last.map(reading -> Proof.ledger(reading, claim)).stream()
+                            .flatMap(List::stream))
+                .toList();
         Place place = Place.of(file, finding.span());
         reported.add(new Reported(finding.with(fix), place, true, ledger));
         continue;

@@ -108,10 +108,8 @@ public final class Course {
   private final ControlFlow graph;
   private final Events events;
   private final Definition definition;
-  private final Set<Node> dropped;
   private final boolean nullHandled;
-  private final boolean noneIsNull;
-  private final Set<Node> answered;
+  private final Plan plan;
   private final Map<String, Variable> variables = new HashMap<>();
   private final Set<String> released;
 
@@ -127,29 +125,29 @@ public final class Course {
   private Set<Visit> needing = Set.of();
 
   /**
-   * Follows a definition.
+   * What is to become of the function, as far as it bears on the way of an object.
    *
-   * @param dropped the nodes that the rewriting takes away: {@code Py_INCREF} and {@code
-   *     Py_NewRef}, whose part the lookup's own reference takes, and {@code Py_DECREF}, whose
-   *     object then has a reference too many
-   * @param nullHandled whether the function is left right behind the lookup when it fails
+   * @param dropped the nodes that the rewriting takes away, by identity: {@code Py_INCREF} and
+   *     {@code Py_NewRef}, whose part the lookup's own reference takes, and {@code Py_DECREF},
+   *     whose object then has a reference too many
    * @param answered tests for NULL that tell nothing of the object, by identity
    * @param noneIsNull whether a test for {@code Py_None} is a test for NULL
+   * @param returnsStrong whether {@code return} hands the lookup's reference to the caller
+   */
+  public record Plan(
+      Set<Node> dropped, Set<Node> answered, boolean noneIsNull, boolean returnsStrong) {}
+
+  /**
+   * Follows a definition.
+   *
+   * @param nullHandled whether the function is left right behind the lookup when it fails
    */
   public Course(
-      ControlFlow graph,
-      Events events,
-      Definition definition,
-      Set<Node> dropped,
-      boolean nullHandled,
-      boolean noneIsNull,
-      Set<Node> answered) {
-    this.answered = answered;
-    this.noneIsNull = noneIsNull;
+      ControlFlow graph, Events events, Definition definition, boolean nullHandled, Plan plan) {
     this.graph = graph;
     this.events = events;
     this.definition = definition;
-    this.dropped = dropped;
+    this.plan = plan;
     this.nullHandled = nullHandled;
     Function function = graph.function();
     Stream.concat(function.parameters().stream(), Unit.locals(function).stream())
@@ -227,7 +225,7 @@ public final class Course {
   }
 
   private boolean isPossible(Point point, ControlFlow.Edge edge, State state) {
-    if (!(point.step() instanceof Step.Test test) || answered.contains(test.condition())) {
+    if (!(point.step() instanceof Step.Test test) || plan.answered().contains(test.condition())) {
       return true;
     }
     Optional<NullTest> nullTest =
@@ -235,7 +233,7 @@ public final class Course {
             .or(
                 () ->
                     NoneTest.of(test.condition())
-                        .filter(none -> noneIsNull)
+                        .filter(none -> plan.noneIsNull())
                         .map(none -> new NullTest(none.tested(), none.isNone())));
     if (nullTest.isEmpty()) {
       return true;
@@ -308,7 +306,7 @@ public final class Course {
           yield state;
         }
         takes.computeIfAbsent(renew.node(), node -> new HashSet<>()).add(state);
-        if (dropped.contains(renew.node())) {
+        if (plan.dropped().contains(renew.node())) {
           if (!state.surplus()) {
             hinder(Obstacle.MIXED, event);
           }
@@ -344,6 +342,9 @@ public final class Course {
           false, state.surplus(), state.owned() - 1, state.carriers(), state.derived());
     }
     uses.add(visit);
+    if (gift.kind() == Event.GiveAway.Kind.RETURNED && plan.returnsStrong() && state.surplus()) {
+      return new State(false, false, 0, state.carriers(), state.derived());
+    }
     hinder(
         switch (gift.kind()) {
           case STOLEN -> Obstacle.STOLEN;
@@ -366,7 +367,7 @@ public final class Course {
     return switch (count.kind()) {
       case TAKE, TAKE_NULLABLE -> {
         takes.computeIfAbsent(count.node(), node -> new HashSet<>()).add(state);
-        if (dropped.contains(count.node())) {
+        if (plan.dropped().contains(count.node())) {
           if (!state.surplus()) {
             hinder(Obstacle.MIXED, count);
           }
@@ -386,7 +387,7 @@ public final class Course {
           }
           yield new State(false, state.surplus(), 0, carriers, state.derived());
         }
-        boolean kept = dropped.contains(count.node());
+        boolean kept = plan.dropped().contains(count.node());
         yield new State(
             false, state.surplus() || kept, state.owned() - 1, carriers, state.derived());
       }

@@ -1,7 +1,7 @@
 package dev.ftport.transform;
 
 import dev.ftport.source.Edits;
-import java.util.Optional;
+import java.util.List;
 
 /** What is done about a finding. There is no fourth case. */
 public sealed interface Remedy {
@@ -10,12 +10,12 @@ public sealed interface Remedy {
    *
    * @param title what the edit does, in the imperative
    * @param edits all of it; applied together or not at all
-   * @param claim what must be proved of the new text before the edit stays
+   * @param claims what must be proved of the new text before the edit stays
    */
-  record Fix(String title, Safety safety, Edits edits, Optional<Claim> claim) implements Remedy {
+  record Fix(String title, Safety safety, Edits edits, List<Claim> claims) implements Remedy {
     /** A fix that claims nothing. */
     public Fix(String title, Safety safety, Edits edits) {
-      this(title, safety, edits, Optional.empty());
+      this(title, safety, edits, List.of());
     }
   }
 
@@ -35,7 +35,7 @@ public sealed interface Remedy {
 
   /** A fix that needs nobody's consent. */
   static Remedy fix(String title, Edits edits) {
-    return new Fix(title, Safety.SAFE, edits, Optional.empty());
+    return new Fix(title, Safety.SAFE, edits, List.of());
   }
 
   /** Advice. */

@@ -109,6 +109,7 @@ public final class BorrowedLookup implements Transform {
     ControlFlow graph = ControlFlow.of(function, throwsExceptions(unit));
     Events events = new Events(graph);
     Nesting nesting = new Nesting(function);
+    Map<String, List<Stored>> lent = new LinkedHashMap<>();
     variables.forEach(
         (name, lookups) -> {
           List<Stored> left = new ArrayList<>(lookups);
@@ -117,11 +118,16 @@ public final class BorrowedLookup implements Transform {
               if (!events.isLocal(name)) {
                 throw new Refusal("`%s` outlives the function".formatted(name));
               }
-              Edits edits = new Holding(unit, graph, events, nesting, settings, name, left).edits();
+              Edits edits =
+                  new Holding(unit, graph, events, nesting, settings, name, left, false).edits();
               Remedy fix = fix(function, name, left, settings, edits);
               left.forEach(stored -> findings.add(finding(stored, fix)));
               return;
             } catch (Refusal refusal) {
+              if (refusal.lends()) {
+                lent.put(name, List.copyOf(left));
+                return;
+              }
               List<Stored> refused =
                   refusal.culprit().map(List::of).orElseGet(() -> List.copyOf(left));
               refused.forEach(
@@ -131,6 +137,36 @@ public final class BorrowedLookup implements Transform {
             }
           }
         });
+    if (!lent.isEmpty()) {
+      findings.addAll(lending(unit, function, lent, settings));
+    }
+    return findings;
+  }
+
+  /** A function that returns what it is lent changes together with its callers. */
+  private static List<Finding> lending(
+      Unit unit, Function function, Map<String, List<Stored>> lent, Settings settings) {
+    List<Finding> findings = new ArrayList<>();
+    java.util.function.Function<Stored, Remedy> remedy;
+    try {
+      LendingHelper.Rewritten rewritten =
+          new LendingHelper(unit, function, settings, throwsExceptions(unit)).rewritten(lent);
+      Remedy fix =
+          new Remedy.Fix(
+              "return a strong reference from `%s`, and release it in its callers"
+                  .formatted(function.name()),
+              Safety.SAFE,
+              rewritten.edits(),
+              rewritten.claims());
+      remedy = stored -> fix;
+    } catch (Refusal refusal) {
+      remedy = stored -> byHand(stored.lookup(), refusal.because());
+    }
+    for (List<Stored> lookups : lent.values()) {
+      for (Stored stored : lookups) {
+        findings.add(finding(stored, remedy.apply(stored)));
+      }
+    }
     return findings;
   }
 
@@ -144,7 +180,7 @@ public final class BorrowedLookup implements Transform {
         "own what the lookup yields and release it on every way out",
         safety,
         edits,
-        Optional.of(new Claim(function.name(), name)));
+        List.of(new Claim(function.name(), name)));
   }
 
   /** A lookup in the middle of an expression gets a variable. */
@@ -173,7 +209,8 @@ public final class BorrowedLookup implements Transform {
                   new Nesting(hoisted.function()),
                   settings,
                   name,
-                  stored)
+                  stored,
+                  false)
               .edits();
       names.add(name);
       return fix(function, name, stored, settings, edits);

@@ -45,6 +45,7 @@ final class Holding {
   private final Settings settings;
   private final String name;
   private final List<Stored> lookups;
+  private final boolean returnsStrong;
 
   /** Nodes that are taken away: takes, and releases of values that are to be kept. */
   private Set<Node> dropped = identitySet();
@@ -63,6 +64,12 @@ final class Holding {
   /** Whether a dead referent is NULL in the new text, and no longer {@code Py_None}. */
   private boolean deadIsNull;
 
+  /**
+   * A variable of a function.
+   *
+   * @param lookups those that give it a value and are to be replaced
+   * @param returnsStrong whether the function is to return a strong reference from now on
+   */
   Holding(
       Unit unit,
       ControlFlow graph,
@@ -70,7 +77,9 @@ final class Holding {
       Nesting nesting,
       Settings settings,
       String name,
-      List<Stored> lookups) {
+      List<Stored> lookups,
+      boolean returnsStrong) {
+    this.returnsStrong = returnsStrong;
     this.unit = unit;
     this.function = graph.function();
     this.graph = graph;
@@ -233,7 +242,13 @@ final class Holding {
     List<Course> courses = new ArrayList<>();
     for (Definition definition : definitions()) {
       boolean handled = lookupOf(definition).map(guards::containsKey).orElse(true);
-      courses.add(new Course(graph, events, definition, dropped, handled, deadIsNull, answered));
+      courses.add(
+          new Course(
+              graph,
+              events,
+              definition,
+              handled,
+              new Course.Plan(dropped, answered, deadIsNull, returnsStrong)));
     }
     return courses;
   }
@@ -449,19 +464,21 @@ final class Holding {
   private void refuse(Course course) throws Refusal {
     for (Course.Hindrance hindrance : course.hindrances()) {
       int line = unit.file().line(hindrance.at().span().start());
+      if (hindrance.obstacle() == Course.Obstacle.RETURNED) {
+        throw Refusal.lending(line);
+      }
       throw new Refusal(
           switch (hindrance.obstacle()) {
             case RELEASED -> "line %d releases `%s`, which it does not own".formatted(line, name);
             case STOLEN ->
                 "line %d gives `%s` away without taking a reference".formatted(line, name);
-            case RETURNED ->
-                "the function returns it as a borrowed reference (line %d)".formatted(line);
             case STORED -> "line %d stores it as a borrowed reference".formatted(line);
             case DERIVED_ESCAPES -> "line %d lets a pointer into it escape".formatted(line);
             case ADDRESS -> "line %d hands on the address of `%s`".formatted(line, name);
             case PERHAPS ->
                 "line %d decides inside an expression what becomes of it".formatted(line);
-            case MIXED, TOO_LONG -> "the ways through the function differ in what they own";
+            case RETURNED, MIXED, TOO_LONG ->
+                "the ways through the function differ in what they own";
           });
     }
   }

@@ -7,6 +7,7 @@ final class Refusal extends Exception {
   private static final long serialVersionUID = 1;
 
   private final transient Optional<Stored> culprit;
+  private final boolean lends;
 
   /** A refusal with its reason, which stands behind "use `PyList_GetItemRef` by hand: ". */
   Refusal(String because) {
@@ -15,8 +16,26 @@ final class Refusal extends Exception {
 
   /** A refusal that is about one lookup alone: the others of the variable can do without it. */
   Refusal(String because, Optional<Stored> culprit) {
+    this(because, culprit, false);
+  }
+
+  private Refusal(String because, Optional<Stored> culprit, boolean lends) {
     super(because, null, false, false);
     this.culprit = culprit;
+    this.lends = lends;
+  }
+
+  /** A refusal of a function that returns what it is lent. */
+  static Refusal lending(int line) {
+    return new Refusal(
+        "the function returns it as a borrowed reference (line %d)".formatted(line),
+        Optional.empty(),
+        true);
+  }
+
+  /** Whether the function returns what it is lent: then its callers may change with it. */
+  boolean lends() {
+    return lends;
   }
 
   /** The lookup that it is about; empty if it is about the variable. */
