@@ -4,7 +4,6 @@ import dev.ftport.capi.CApi;
 import dev.ftport.compat.Provision;
 import dev.ftport.facts.Parser;
 import dev.ftport.facts.Reading;
-import dev.ftport.facts.Unseen;
 import dev.ftport.source.SourceFile;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
@@ -20,9 +19,9 @@ import java.util.Set;
 /**
  * Ports the files of one package.
  *
- * <p>Each file is read once, and what the transforms find in its variants is merged. When all files
- * are read, promises about the package are settled. Then the fixes are applied, and each changed
- * file is read again, until nothing more is to be fixed.
+ * <p>Each file is read once, and what the transforms find in its variants is merged. Then the fixes
+ * are applied, and each changed file is read again, until nothing more is to be fixed. When all
+ * files have come so far, promises about the package are settled and made.
  */
 public final class Engine {
   private final Parser parser;
@@ -69,13 +68,12 @@ public final class Engine {
     record Closed(Outcome outcome, Statistics cost) implements Look {}
 
     /** There are fixes. */
-    record Open(
-        SourceFile file,
-        List<Finding> findings,
-        List<Unseen> unseen,
-        Proof.Baseline baseline,
-        Statistics cost)
-        implements Look {}
+    record Open(Port port, Statistics first) implements Look {
+      @Override
+      public Statistics cost() {
+        return first.plus(port.cost());
+      }
+    }
   }
 
   /**
@@ -90,10 +88,15 @@ public final class Engine {
             inputs,
             this::look,
             (input, because) -> closed(new Outcome.Failed(input.path(), because)));
-    int hazards = looks.stream().mapToInt(this::hazards).sum();
-    List<Look.Closed> settled =
+    List<Look> repaired =
         lanes.run(
             looks,
+            this::repair,
+            (look, because) -> closed(new Outcome.Failed(path(look), because)));
+    int hazards = repaired.stream().mapToInt(this::hazards).sum();
+    List<Look.Closed> settled =
+        lanes.run(
+            repaired,
             look -> settle(look, hazards),
             (look, because) -> closed(new Outcome.Failed(path(look), because)));
     List<Outcome> outcomes = new ArrayList<>();
@@ -124,17 +127,32 @@ public final class Engine {
     Statistics cost = looked.plus(Statistics.of(reading));
     return findings.stream().anyMatch(finding -> finding.remedy() instanceof Remedy.Fix)
         ? new Look.Open(
-            file, findings, reading.unseen(), Proof.baseline(reading, Port.claims(findings)), cost)
+            new Port(
+                parser,
+                inspection,
+                promises,
+                options,
+                file,
+                findings,
+                reading.unseen(),
+                Proof.baseline(reading, Port.claims(findings))),
+            cost)
         : new Look.Closed(Port.unchanged(file, findings, reading.unseen()), cost);
+  }
+
+  private Look repair(Look look) {
+    if (look instanceof Look.Open open) {
+      open.port().repair();
+    }
+    return look;
   }
 
   private Look.Closed settle(Look look, int hazards) {
     return switch (look) {
       case Look.Closed closed -> closed;
       case Look.Open open -> {
-        Port port = new Port(parser, inspection, promises, options, hazards);
-        Outcome outcome = port.run(open.file(), open.findings(), open.unseen(), open.baseline());
-        yield new Look.Closed(outcome, open.cost().plus(port.cost()));
+        Outcome outcome = open.port().promise(hazards);
+        yield new Look.Closed(outcome, open.cost());
       }
     };
   }
@@ -143,14 +161,14 @@ public final class Engine {
     return switch (look) {
       case Look.Closed closed ->
           promises.hazards(closed.outcome().findings().stream().map(Reported::finding).toList());
-      case Look.Open open -> promises.hazards(open.findings());
+      case Look.Open open -> open.port().hazards();
     };
   }
 
   private static String path(Look look) {
     return switch (look) {
       case Look.Closed closed -> closed.outcome().path();
-      case Look.Open open -> open.file().path();
+      case Look.Open open -> open.port().path();
     };
   }
 

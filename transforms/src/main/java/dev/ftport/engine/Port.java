@@ -18,24 +18,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Applies the fixes of one file, in as many rounds as fixes that touch each other need. */
+/**
+ * Applies the fixes of one file, in as many rounds as fixes that touch each other need: first those
+ * that promise nothing, and, when all files of the package have come so far, the promises.
+ */
 final class Port {
-  private static final int MOST_ROUNDS = 40;
+  private static final int MOST_ROUNDS = 60;
 
   private final Parser parser;
   private final Inspection inspection;
   private final Promises promises;
   private final Options options;
-  private final int hazards;
-  private Statistics cost = Statistics.NONE;
+  private final SourceFile file;
+  private final List<Unseen> unseen;
 
-  Port(Parser parser, Inspection inspection, Promises promises, Options options, int hazards) {
+  private List<Finding> first;
+  private List<Finding> current;
+  private SourceFile after;
+  private Proof.Baseline before;
+  private int rounds;
+  private UnaryOperator<List<Finding>> settling = UnaryOperator.identity();
+  private Optional<Outcome> ended = Optional.empty();
+  private Statistics cost = Statistics.NONE;
+  private final Map<Claim, String> refuted = new HashMap<>();
+  private final Map<Finding, Finding> applied = new IdentityHashMap<>();
+  private final Map<Finding, List<List<LedgerLine>>> ledgers = new IdentityHashMap<>();
+  private final Trace trace = new Trace();
+
+  /**
+   * A file that has been read once.
+   *
+   * @param findings of that reading
+   * @param unseen what it did not show
+   * @param baseline what was wrong in the functions of the claims before
+   */
+  Port(
+      Parser parser,
+      Inspection inspection,
+      Promises promises,
+      Options options,
+      SourceFile file,
+      List<Finding> findings,
+      List<Unseen> unseen,
+      Proof.Baseline baseline) {
     this.parser = parser;
     this.inspection = inspection;
     this.promises = promises;
     this.options = options;
-    this.hazards = hazards;
+    this.file = file;
+    this.unseen = unseen;
+    this.first = findings;
+    this.current = findings;
+    this.after = file;
+    this.before = baseline;
   }
 
   /** What the readings after the first one cost. */
@@ -43,66 +82,125 @@ final class Port {
     return cost;
   }
 
+  /** The file's name in reports. */
+  String path() {
+    return file.path();
+  }
+
   /** The outcome for a file in which nothing is fixed. */
   static Outcome unchanged(SourceFile file, List<Finding> findings, List<Unseen> unseen) {
     return new Outcome.Unchanged(file.path(), reported(file, findings), blanks(file, unseen));
   }
 
+  /** Applies the fixes that promise nothing. */
+  void repair() {
+    apply(finding -> isWanted(finding) && !promises.isPromise(finding));
+  }
+
+  /** How much stands against a promise after the repair. */
+  int hazards() {
+    List<Finding> open = new ArrayList<>();
+    if (ended.isPresent()) {
+      ended.get().findings().forEach(reported -> open.add(reported.finding()));
+    } else {
+      settled().stream().filter(r -> !r.applied()).forEach(r -> open.add(r.finding()));
+    }
+    return promises.hazards(open);
+  }
+
   /**
-   * Applies fixes until none is left. What a fix claims is proved of the new text, or the fix is
-   * taken back and becomes advice.
+   * Makes the promises that may be made, and says what became of the file.
    *
-   * @param findings of the first reading of {@code file}
-   * @param baseline what was wrong in the functions of the claims before
+   * @param hazards how much stands against them in the package
    */
-  Outcome run(
-      SourceFile file, List<Finding> findings, List<Unseen> unseen, Proof.Baseline baseline) {
-    List<Finding> first = promises.settle(findings, hazards);
-    List<Finding> current = first;
-    Map<Claim, String> refuted = new HashMap<>();
-    Map<Finding, Finding> applied = new IdentityHashMap<>();
-    Trace trace = new Trace();
-    SourceFile after = file;
-    Optional<Reading> last = Optional.empty();
-    Proof.Baseline before = baseline;
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<Finding> chosen = chosen(withoutRefuted(current, refuted));
-      if (chosen.isEmpty()) {
-        return outcome(
-            file,
-            after,
-            first,
-            refuted,
-            applied,
-            unseen,
-            last,
-            left(first, applied.keySet(), current, trace));
+  Outcome promise(int hazards) {
+    if (ended.isEmpty()) {
+      first = withLedgers(promises.settle(first, hazards));
+      settling = found -> promises.settle(found, hazards);
+      current = settling.apply(current);
+      apply(this::isWanted);
+    }
+    if (ended.isPresent()) {
+      return ended.get();
+    }
+    return after.text().equals(file.text())
+        ? new Outcome.Unchanged(file.path(), settled(), blanks(file, unseen))
+        : new Outcome.Changed(file, after, settled(), blanks(file, unseen));
+  }
+
+  /** Settling makes new findings: what is known of the old ones moves to them. */
+  private List<Finding> withLedgers(List<Finding> settled) {
+    for (int i = 0; i < settled.size(); i++) {
+      Finding old = first.get(i);
+      Finding now = settled.get(i);
+      if (old != now && applied.containsKey(old)) {
+        applied.put(now, applied.get(old));
+        ledgers.put(now, ledgers.getOrDefault(old, List.of()));
       }
-      Edits together = edits(chosen);
-      SourceFile next = after.withText(together.applyTo(after.text()));
-      Reading reading = parser.read(next);
-      cost = cost.plus(Statistics.of(reading).again());
+    }
+    return settled;
+  }
+
+  /**
+   * Applies fixes until none of the wanted ones is left. What a fix claims is proved of the new
+   * text, or the fix is taken back and becomes advice.
+   */
+  private void apply(Predicate<Finding> wanted) {
+    Optional<Reading> last = Optional.empty();
+    List<Finding> chosen = chosen(withoutRefuted(current), wanted);
+    while (!chosen.isEmpty()) {
+      if (++rounds > MOST_ROUNDS) {
+        ended =
+            Optional.of(
+                new Outcome.Failed(
+                    file.path(),
+                    "its fixes do not come to rest, a fault in this program; left as it is"));
+        return;
+      }
+      Reading reading = read(chosen);
       if (reading.unseen().size() > unseen.size()) {
         // The edit hides from the parser what it saw before: it is not what it was meant to be.
-        return unchanged(file, withdrawn(first), unseen);
+        ended = Optional.of(unchanged(file, withdrawn(first), unseen));
+        return;
       }
-      Set<Claim> claims = claims(chosen);
-      Map<Claim, String> open = Proof.refuted(reading, claims, before);
-      if (!open.isEmpty()) {
-        refuted.putAll(open);
-        continue;
+      Map<Claim, String> open = Proof.refuted(reading, claims(chosen), before);
+      refuted.putAll(open);
+      if (open.isEmpty()) {
+        accept(chosen, reading);
+        last = Optional.of(reading);
       }
-      for (Finding finding : chosen) {
-        original(first, applied.keySet(), finding, trace).ifPresent(f -> applied.put(f, finding));
-      }
-      trace.add(together);
-      after = next;
-      last = Optional.of(reading);
-      current = promises.settle(inspection.findings(reading), hazards);
-      before = Proof.baseline(reading, claims(current));
+      chosen = chosen(withoutRefuted(current), wanted);
     }
-    return new Outcome.Failed(
-        file.path(), "its fixes do not come to rest, a fault in this program; left as it is");
+    last.ifPresent(this::keepLedgers);
+  }
+
+  private Reading read(List<Finding> chosen) {
+    Reading reading = parser.read(after.withText(edits(chosen).applyTo(after.text())));
+    cost = cost.plus(Statistics.of(reading).again());
+    return reading;
+  }
+
+  private void accept(List<Finding> chosen, Reading reading) {
+    for (Finding finding : chosen) {
+      original(finding).ifPresent(f -> applied.put(f, finding));
+    }
+    trace.add(edits(chosen));
+    after = reading.file();
+    current = settling.apply(inspection.findings(reading));
+    before = Proof.baseline(reading, claims(current));
+  }
+
+  private void keepLedgers(Reading reading) {
+    applied.forEach(
+        (finding, done) -> {
+          if (done.remedy() instanceof Remedy.Fix fix) {
+            ledgers.put(
+                finding,
+                fix.claims().stream()
+                    .flatMap(claim -> Proof.ledger(reading, claim).stream())
+                    .toList());
+          }
+        });
   }
 
   /** What the fixes among {@code findings} claim. */
@@ -116,13 +214,11 @@ final class Port {
     return claims;
   }
 
-  private static List<Finding> withoutRefuted(List<Finding> findings, Map<Claim, String> refuted) {
-    return refuted.isEmpty()
-        ? findings
-        : findings.stream().map(finding -> withoutRefuted(finding, refuted)).toList();
+  private List<Finding> withoutRefuted(List<Finding> findings) {
+    return refuted.isEmpty() ? findings : findings.stream().map(this::withoutRefuted).toList();
   }
 
-  private static Finding withoutRefuted(Finding finding, Map<Claim, String> refuted) {
+  private Finding withoutRefuted(Finding finding) {
     if (finding.remedy() instanceof Remedy.Fix fix) {
       Optional<String> because =
           fix.claims().stream()
@@ -138,66 +234,46 @@ final class Port {
   }
 
   /** The finding of the first text that a later one is about. */
-  private static Optional<Finding> original(
-      List<Finding> first, Set<Finding> done, Finding later, Trace trace) {
+  private Optional<Finding> original(Finding later) {
     Trace.Origin origin = trace.of(later.span().start());
     return first.stream()
         .filter(f -> f.transform().equals(later.transform()))
-        .filter(f -> f.message().equals(later.message()))
-        .filter(f -> !done.contains(f))
+        .filter(f -> f.message().equals(later.message()) || promises.isPromise(f))
+        .filter(f -> !applied.containsKey(f))
         .filter(f -> !origin.exact() || f.span().start() == origin.offset())
         .min(Comparator.comparing(f -> Math.abs(f.span().start() - origin.offset())));
   }
 
-  /** What is found in the last text, by the finding of the first one. */
-  private static Map<Finding, Finding> left(
-      List<Finding> first, Set<Finding> done, List<Finding> last, Trace trace) {
+  /** What became of each finding of the first text. */
+  private List<Reported> settled() {
     Map<Finding, Finding> left = new IdentityHashMap<>();
-    for (Finding finding : last) {
-      original(first, done, finding, trace).ifPresent(f -> left.putIfAbsent(f, finding));
-    }
-    return left;
-  }
-
-  private Outcome outcome(
-      SourceFile file,
-      SourceFile after,
-      List<Finding> first,
-      Map<Claim, String> refuted,
-      Map<Finding, Finding> applied,
-      List<Unseen> unseen,
-      Optional<Reading> last,
-      Map<Finding, Finding> left) {
-    if (after.text().equals(file.text())) {
-      return unchanged(file, withoutRefuted(first, refuted), unseen);
+    for (Finding finding : current) {
+      original(finding).ifPresent(f -> left.putIfAbsent(f, finding));
     }
     List<Reported> reported = new ArrayList<>();
     for (Finding finding : first) {
-      Finding fixed = applied.get(finding);
-      if (fixed != null && fixed.remedy() instanceof Remedy.Fix fix) {
-        List<List<LedgerLine>> ledger =
-            fix.claims().stream()
-                .flatMap(
-                    claim ->
-                        last.map(reading -> Proof.ledger(reading, claim)).stream()
-                            .flatMap(List::stream))
-                .toList();
-        Place place = Place.of(file, finding.span());
-        reported.add(new Reported(finding.with(fix), place, true, ledger));
-        continue;
+      Place place = Place.of(file, finding.span());
+      Finding done = applied.get(finding);
+      if (done != null) {
+        List<List<LedgerLine>> ledger = ledgers.getOrDefault(finding, List.of());
+        reported.add(new Reported(finding.with(done.remedy()), place, true, ledger));
+      } else {
+        reported.add(new Reported(unapplied(finding, left.get(finding)), place, false));
       }
-      Finding settled = withoutRefuted(finding, refuted);
-      Finding now = left.get(finding);
-      if (isWanted(settled)) {
-        settled =
-            settled.with(
-                now != null && now.remedy() instanceof Remedy.Advice advice
-                    ? advice
-                    : Remedy.advice("do it by hand: other edits are in the way"));
-      }
-      reported.add(new Reported(settled, Place.of(file, finding.span()), false));
     }
-    return new Outcome.Changed(file, after, reported, blanks(file, unseen));
+    return reported;
+  }
+
+  /** A fix that was wanted and is not there in the end is advice. */
+  private Finding unapplied(Finding finding, @Nullable Finding now) {
+    Finding settled = withoutRefuted(finding);
+    if (!isWanted(settled) || promises.isPromise(settled)) {
+      return settled;
+    }
+    return settled.with(
+        now != null && now.remedy() instanceof Remedy.Advice advice
+            ? advice
+            : Remedy.advice("do it by hand: other edits are in the way"));
   }
 
   private boolean isWanted(Finding finding) {
@@ -206,11 +282,11 @@ final class Port {
   }
 
   /** The wanted fixes that can be applied together; one that is in conflict waits for a round. */
-  private List<Finding> chosen(List<Finding> findings) {
+  private static List<Finding> chosen(List<Finding> findings, Predicate<Finding> wanted) {
     List<Finding> chosen = new ArrayList<>();
     Edits together = Edits.NONE;
     for (Finding finding : findings) {
-      if (isWanted(finding) && finding.remedy() instanceof Remedy.Fix fix) {
+      if (wanted.test(finding) && finding.remedy() instanceof Remedy.Fix fix) {
         if (together.fits(fix.edits())) {
           together = together.with(fix.edits());
           chosen.add(finding);

@@ -22,6 +22,11 @@ final class Promises {
             .collect(Collectors.toSet());
   }
 
+  /** Whether a finding is about a promise. */
+  boolean isPromise(Finding finding) {
+    return promising.contains(finding.transform());
+  }
+
   /** How many of {@code findings} stand against a promise once the fixes are applied. */
   int hazards(List<Finding> findings) {
     return (int) findings.stream().filter(this::isHazard).count();
