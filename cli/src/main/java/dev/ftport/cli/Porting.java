@@ -99,7 +99,8 @@ record Porting(
             options.unsafe(),
             options.declare(),
             options.threads(),
-            options.budget());
+            options.budget(),
+            options.ledgers());
     Provision provision = new Provision(compat, headers);
     Report report =
         new Engine(new CdtParser(headers, define), transforms, known, own, provision).run(inputs);

@@ -191,7 +191,8 @@ final class PortingOptions {
         unsafe,
         declare,
         jobs,
-        Options.DEFAULT.budget());
+        Options.DEFAULT.budget(),
+        ledger || report.isPresent());
   }
 
   /** The directories of {@code --include}. */

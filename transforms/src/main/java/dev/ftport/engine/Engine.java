@@ -135,7 +135,7 @@ public final class Engine {
                 file,
                 findings,
                 reading.unseen(),
-                Proof.baseline(reading, Port.claims(findings))),
+                new Proof(reading).faults(Port.claims(findings))),
             cost)
         : new Look.Closed(Port.unchanged(file, findings, reading.unseen()), cost);
   }

@@ -11,9 +11,20 @@ import java.time.Duration;
  * @param declare when a declaration of support is written
  * @param threads how many files are worked on at once
  * @param budget how long one file may take before it counts as failed
+ * @param ledgers whether the report has the ledgers of the fixes
  */
 public record Options(
-    Settings settings, boolean unsafe, Declare declare, int threads, Duration budget) {
+    Settings settings,
+    boolean unsafe,
+    Declare declare,
+    int threads,
+    Duration budget,
+    boolean ledgers) {
+  /** Without ledgers in the report. */
+  public Options(Settings settings, boolean unsafe, Declare declare, int threads, Duration budget) {
+    this(settings, unsafe, declare, threads, budget, false);
+  }
+
   /** What is done when the user chooses nothing. */
   public static final Options DEFAULT =
       new Options(

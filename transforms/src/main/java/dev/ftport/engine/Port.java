@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class Port {
   private List<Finding> first;
   private List<Finding> current;
   private SourceFile after;
-  private Proof.Baseline before;
+  private Function<String, Proof.Faults> before;
   private int rounds;
   private UnaryOperator<List<Finding>> settling = UnaryOperator.identity();
   private Optional<Outcome> ended = Optional.empty();
@@ -64,7 +65,7 @@ final class Port {
       SourceFile file,
       List<Finding> findings,
       List<Unseen> unseen,
-      Proof.Baseline baseline) {
+      Map<String, Proof.Faults> baseline) {
     this.parser = parser;
     this.inspection = inspection;
     this.promises = promises;
@@ -74,7 +75,7 @@ final class Port {
     this.first = findings;
     this.current = findings;
     this.after = file;
-    this.before = baseline;
+    this.before = name -> baseline.getOrDefault(name, Proof.Faults.NONE);
   }
 
   /** What the readings after the first one cost. */
@@ -146,7 +147,7 @@ final class Port {
    * text, or the fix is taken back and becomes advice.
    */
   private void apply(Predicate<Finding> wanted) {
-    Optional<Reading> last = Optional.empty();
+    Optional<Proof> last = Optional.empty();
     List<Finding> chosen = chosen(withoutRefuted(current), wanted);
     while (!chosen.isEmpty()) {
       if (++rounds > MOST_ROUNDS) {
@@ -163,15 +164,20 @@ final class Port {
         ended = Optional.of(unchanged(file, withdrawn(first), unseen));
         return;
       }
-      Map<Claim, String> open = Proof.refuted(reading, claims(chosen), before);
+      Proof proof = new Proof(reading);
+      Map<Claim, String> open = proof.refuted(claims(chosen), before);
       refuted.putAll(open);
       if (open.isEmpty()) {
         accept(chosen, reading);
-        last = Optional.of(reading);
+        before = proof::faults;
+        last = Optional.of(proof);
       }
       chosen = chosen(withoutRefuted(current), wanted);
     }
-    last.ifPresent(this::keepLedgers);
+    if (options.ledgers()) {
+      last.ifPresent(this::keepLedgers);
+    }
+    before = name -> Proof.Faults.NONE;
   }
 
   private Reading read(List<Finding> chosen) {
@@ -187,18 +193,15 @@ final class Port {
     trace.add(edits(chosen));
     after = reading.file();
     current = settling.apply(inspection.findings(reading));
-    before = Proof.baseline(reading, claims(current));
   }
 
-  private void keepLedgers(Reading reading) {
+  private void keepLedgers(Proof proof) {
     applied.forEach(
         (finding, done) -> {
           if (done.remedy() instanceof Remedy.Fix fix) {
             ledgers.put(
                 finding,
-                fix.claims().stream()
-                    .flatMap(claim -> Proof.ledger(reading, claim).stream())
-                    .toList());
+                fix.claims().stream().flatMap(claim -> proof.ledger(claim).stream()).toList());
           }
         });
   }

@@ -5,112 +5,129 @@ import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Ledger;
 import dev.ftport.flow.Summaries;
-import dev.ftport.source.SourceFile;
 import dev.ftport.transform.Claim;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * Holds new texts against the claims of the fixes that made them. It asks the ledger, which reads
- * the text afresh and knows nothing of the fixes.
+ * Holds a text against the claims of the fixes that made it. It asks the ledger, which reads the
+ * text afresh and knows nothing of the fixes.
  */
 final class Proof {
-  private Proof() {}
+  private final Reading reading;
+  private final Map<Unit, Summaries> summaries = new IdentityHashMap<>();
+  private final Map<String, Faults> faults = new HashMap<>();
 
-  /** What was wrong in some functions before anything was changed: how often each kind of fault. */
-  record Baseline(Map<String, Map<String, Integer>> faults) {}
+  /** A proof of one reading. */
+  Proof(Reading reading) {
+    this.reading = reading;
+  }
 
-  /** The faults of the functions that {@code claims} are about. */
-  static Baseline baseline(Reading reading, Collection<Claim> claims) {
-    Map<String, Map<String, Integer>> faults = new HashMap<>();
-    Set<String> names = claims.stream().map(Claim::function).collect(Collectors.toSet());
-    for (Unit unit : reading.units()) {
-      Summaries summaries = Summaries.of(unit);
-      for (Function function : unit.functions()) {
-        if (names.contains(function.name())) {
-          faults.merge(function.name(), count(unit, function, summaries), Proof::more);
+  /** What is wrong in a function: how often each kind of fault. */
+  record Faults(Map<String, Integer> counts) {
+    /** Nothing. */
+    static final Faults NONE = new Faults(Map.of());
+
+    private Faults with(Faults other) {
+      Map<String, Integer> merged = new HashMap<>(counts);
+      other.counts.forEach((kind, count) -> merged.merge(kind, count, Math::max));
+      return new Faults(merged);
+    }
+  }
+
+  /** What is wrong in the functions of that name, in any variant. */
+  Faults faults(String function) {
+    Faults known = faults.get(function);
+    if (known == null) {
+      known = Faults.NONE;
+      for (Unit unit : reading.units()) {
+        for (Function named : unit.functions()) {
+          known = named.name().equals(function) ? known.with(count(unit, named)) : known;
         }
       }
+      faults.put(function, known);
     }
-    return new Baseline(faults);
+    return known;
   }
 
-  private static Map<String, Integer> count(Unit unit, Function function, Summaries summaries) {
+  /** What is wrong in the functions that {@code claims} are about, by their names. */
+  Map<String, Faults> faults(Collection<Claim> claims) {
+    Map<String, Faults> all = new HashMap<>();
+    claims.forEach(claim -> all.put(claim.function(), faults(claim.function())));
+    return all;
+  }
+
+  private Faults count(Unit unit, Function function) {
     Map<String, Integer> counts = new HashMap<>();
-    for (Ledger.Fault fault : Ledger.faults(unit, function, summaries)) {
+    for (Ledger.Fault fault : Ledger.faults(unit, function, summaries(unit))) {
       counts.merge(fault.variable() + " " + fault.kind(), 1, Integer::sum);
     }
-    return counts;
+    return new Faults(counts);
   }
 
-  private static Map<String, Integer> more(Map<String, Integer> one, Map<String, Integer> other) {
-    Map<String, Integer> merged = new HashMap<>(one);
-    other.forEach((kind, count) -> merged.merge(kind, count, Math::max));
-    return merged;
+  private Summaries summaries(Unit unit) {
+    return summaries.computeIfAbsent(unit, Summaries::of);
   }
 
   /**
-   * The claims that do not hold in a new text, each with what stands against it.
+   * The claims that do not hold, each with what stands against it.
    *
-   * @param before what was wrong already
+   * @param before what was wrong in a function already, by its name
    */
-  static Map<Claim, String> refuted(Reading after, Collection<Claim> claims, Baseline before) {
+  Map<Claim, String> refuted(
+      Collection<Claim> claims, java.util.function.Function<String, Faults> before) {
     Map<Claim, String> refuted = new LinkedHashMap<>();
-    SourceFile file = after.file();
-    for (Unit unit : after.units()) {
-      Summaries summaries = Summaries.of(unit);
-      for (Function function : unit.functions()) {
-        List<Claim> here =
-            claims.stream().filter(claim -> claim.function().equals(function.name())).toList();
-        for (Claim claim : here) {
-          for (Ledger.Row row : Ledger.of(unit, function, claim.variable(), summaries).rows()) {
-            row.fault().ifPresent(fault -> refuted.putIfAbsent(claim, fault + at(file, row)));
-          }
-        }
-        if (!here.isEmpty()) {
-          Map<String, Integer> known = before.faults().getOrDefault(function.name(), Map.of());
-          count(unit, function, summaries)
-              .forEach(
-                  (kind, number) -> {
-                    if (number > known.getOrDefault(kind, 0)) {
-                      here.forEach(claim -> refuted.putIfAbsent(claim, kind));
-                    }
-                  });
-        }
+    for (Claim claim : claims) {
+      for (Ledger.Row row : rows(claim)) {
+        row.fault().ifPresent(fault -> refuted.putIfAbsent(claim, fault + at(row)));
+      }
+      if (!refuted.containsKey(claim)) {
+        Map<String, Integer> known = before.apply(claim.function()).counts();
+        faults(claim.function()).counts().entrySet().stream()
+            .filter(fault -> fault.getValue() > known.getOrDefault(fault.getKey(), 0))
+            .findFirst()
+            .ifPresent(fault -> refuted.put(claim, fault.getKey()));
       }
     }
     return refuted;
   }
 
-  private static String at(SourceFile file, Ledger.Row row) {
-    return row.entries().isEmpty()
-        ? ""
-        : " (line %d of the new text)".formatted(file.line(row.entries().getLast().span().start()));
-  }
-
-  /** The ledger of a claim in a text, way by way. */
-  static List<List<LedgerLine>> ledger(Reading reading, Claim claim) {
+  private List<Ledger.Row> rows(Claim claim) {
+    List<Ledger.Row> rows = new ArrayList<>();
     for (Unit unit : reading.units()) {
-      Summaries summaries = Summaries.of(unit);
       for (Function function : unit.functions()) {
         if (function.name().equals(claim.function())) {
-          return Ledger.of(unit, function, claim.variable(), summaries).rows().stream()
-              .map(row -> way(reading.file(), row))
-              .toList();
+          rows.addAll(Ledger.of(unit, function, claim.variable(), summaries(unit)).rows());
         }
       }
     }
-    return List.of();
+    return rows;
   }
 
-  private static List<LedgerLine> way(SourceFile file, Ledger.Row row) {
-    return row.entries().stream()
-        .map(entry -> new LedgerLine(file.line(entry.span().start()), entry.words()))
+  private String at(Ledger.Row row) {
+    return row.entries().isEmpty()
+        ? ""
+        : " (line %d of the new text)".formatted(line(row.entries().getLast()));
+  }
+
+  private int line(Ledger.Entry entry) {
+    return reading.file().line(entry.span().start());
+  }
+
+  /** The ledger of a claim, way by way. */
+  List<List<LedgerLine>> ledger(Claim claim) {
+    return rows(claim).stream()
+        .map(
+            row ->
+                row.entries().stream()
+                    .map(entry -> new LedgerLine(line(entry), entry.words()))
+                    .toList())
+        .distinct()
         .toList();
   }
 }

@@ -8,6 +8,8 @@ import java.util.Set;
 public enum Container {
   /** The dict of keyword arguments of a method: it belongs to this one call. */
   KEYWORD_ARGUMENTS("keyword arguments"),
+  /** The dict of a module that is being made or executed: nobody can import it yet. */
+  MODULE_DICT("the module's dict, and its import is not over"),
   /** A container that this function has made and shown to nobody yet. */
   FRESH("the container is new and nobody else has seen it"),
   /** Anything else. */
@@ -79,7 +81,37 @@ public enum Container {
         && !isAssigned(function, name.get())) {
       return KEYWORD_ARGUMENTS;
     }
+    if (isInitialization(function) && isOnly(function, name.get(), "PyModule_GetDict")) {
+      return MODULE_DICT;
+    }
     return isFresh(function, name.get()) ? FRESH : SHARED;
+  }
+
+  private static boolean isInitialization(Function function) {
+    return function.name().startsWith("PyInit_")
+        || function.name().matches(".*_exec(_.*)?|exec_.*");
+  }
+
+  /** Whether a local variable is only ever given what {@code maker} returns. */
+  private static boolean isOnly(Function function, String name, String maker) {
+    int[] counts = new int[2];
+    Unit.locals(function).stream()
+        .filter(variable -> variable.name().equals(name))
+        .flatMap(variable -> variable.initializer().stream())
+        .forEach(value -> counts[isCall(value, maker) ? 0 : 1]++);
+    function
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Expression.Assign assign && is(assign.target(), name)) {
+                counts[isCall(assign.value(), maker) ? 0 : 1]++;
+              }
+            });
+    return counts[0] > 0 && counts[1] == 0;
+  }
+
+  private static boolean isCall(Expression value, String name) {
+    return value.withoutCasts() instanceof Expression.Call call && call.name().equals(name);
   }
 
   private static boolean isAssigned(Function function, String name) {
