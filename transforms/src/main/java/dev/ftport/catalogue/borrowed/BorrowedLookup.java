@@ -58,7 +58,7 @@ public final class BorrowedLookup implements Transform {
       Optional<Remedy> settled =
           branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
               ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
-              : settled(site, lookup);
+              : ownShim(site, lookup).or(() -> settled(site, lookup));
       Optional<Stored> stored = Stored.of(site, lookup);
       if (settled.isPresent()) {
         findings.add(finding(site, lookup, settled.get()));
@@ -241,6 +241,17 @@ public final class BorrowedLookup implements Transform {
 
   private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {
     return new Finding(ABOUT.id(), site.call().span(), message(lookup), remedy);
+  }
+
+  /** The package's own version of the strong call is what it is for. */
+  private static Optional<Remedy> ownShim(CallSite site, CApi.Lookup lookup) {
+    return site.function()
+        .filter(function -> function.name().contains(lookup.replacement()))
+        .map(
+            function ->
+                Remedy.leftAlone(
+                    "`%s` is the package's own `%s`"
+                        .formatted(function.name(), lookup.replacement())));
   }
 
   /** What needs no look at the function. */

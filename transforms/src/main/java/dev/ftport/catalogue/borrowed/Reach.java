@@ -1,5 +1,6 @@
 package dev.ftport.catalogue.borrowed;
 
+import dev.ftport.facts.Expression;
 import dev.ftport.facts.Nesting;
 import dev.ftport.facts.NullTest;
 import dev.ftport.facts.Statement;
@@ -12,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * From where to where the reference of one lookup is needed: the statements {@code first} to {@code
@@ -24,6 +26,14 @@ import java.util.Set;
  * @param inner the branch of {@code last} that alone uses it, narrowed in the same way
  */
 record Reach(Statement.Compound block, int first, int last, Optional<Reach> inner) {
+
+  private static final Pattern ERRNO =
+      Pattern.compile(
+          "errno|__errno_location|.*Errno.*|.*WindowsErr.*|GetLastError|WSAGetLastError");
+  private static final Pattern LOCKS =
+      Pattern.compile("(?i).*(mutex_?lock|acquire_lock|lock_acquire|spin_?lock|entercritical).*");
+  private static final Pattern UNLOCKS =
+      Pattern.compile("(?i).*(unlock|release_lock|lock_release|leavecritical).*");
 
   /** Where a use stands before the lookup, in the next round of a loop. */
   static final class GoesRound extends Exception {
@@ -52,10 +62,45 @@ record Reach(Statement.Compound block, int first, int last, Optional<Reach> inne
         return first < 0
             ? Optional.empty()
             : Optional.of(
-                new Reach(block, first, last, Optional.empty()).narrowed(nesting, course, ends));
+                new Reach(block, first, extended(block, first, last), Optional.empty())
+                    .narrowed(nesting, course, ends));
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The last statement behind which a release changes nothing else: releasing an object may run any
+   * code, so it must not come between a call and who reads its {@code errno}, nor under a lock that
+   * was taken before the lookup.
+   */
+  private static int extended(Statement.Compound block, int first, int last) {
+    List<Statement> all = block.statements();
+    int end = last;
+    while (end + 1 < all.size() && calls(all.get(end + 1), ERRNO)) {
+      end++;
+    }
+    boolean locked = false;
+    for (int i = 0; i < first; i++) {
+      locked = (locked || calls(all.get(i), LOCKS)) && !calls(all.get(i), UNLOCKS);
+    }
+    for (int i = end + 1; locked && i < all.size() && !calls(all.get(i), LOCKS); i++) {
+      if (all.get(i) instanceof Statement.Evaluation && calls(all.get(i), UNLOCKS)) {
+        return i;
+      }
+    }
+    return end;
+  }
+
+  private static boolean calls(Statement statement, Pattern names) {
+    boolean[] found = new boolean[1];
+    statement.walk(
+        node ->
+            found[0] |=
+                (node instanceof Expression.Call call && names.matcher(call.name()).matches())
+                    || (node instanceof Expression.Name name
+                        && names.matcher(name.text()).matches()));
+    return found[0];
   }
 
   /** Goes into the one branch of the last statement that is only taken with an object. */
