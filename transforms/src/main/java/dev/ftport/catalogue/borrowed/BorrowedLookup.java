@@ -5,17 +5,12 @@ import dev.ftport.compat.VersionBranches;
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Container;
 import dev.ftport.facts.Function;
-import dev.ftport.facts.Language;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Locked;
 import dev.ftport.facts.Macro;
-import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
-import dev.ftport.flow.ControlFlow;
-import dev.ftport.flow.Events;
 import dev.ftport.source.Edits;
-import dev.ftport.source.Span;
 import dev.ftport.transform.About;
 import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
@@ -106,20 +101,15 @@ public final class BorrowedLookup implements Transform {
   private static List<Finding> inFunction(
       Unit unit, Function function, Map<String, List<Stored>> variables, Settings settings) {
     List<Finding> findings = new ArrayList<>();
-    ControlFlow graph = ControlFlow.of(function, throwsExceptions(unit));
-    Events events = new Events(graph);
-    Nesting nesting = new Nesting(function);
+    Survey survey = Survey.of(unit, function);
     Map<String, List<Stored>> lent = new LinkedHashMap<>();
     variables.forEach(
         (name, lookups) -> {
           List<Stored> left = new ArrayList<>(lookups);
           while (!left.isEmpty()) {
             try {
-              if (!events.isLocal(name)) {
-                throw new Refusal("`%s` outlives the function".formatted(name));
-              }
-              Edits edits =
-                  new Holding(unit, graph, events, nesting, settings, name, left, false).edits();
+              LentVariable variable = new LentVariable(survey, name, List.copyOf(left), false);
+              Edits edits = new Holding(variable, settings).edits();
               Remedy fix = fix(function, name, left, settings, edits);
               left.forEach(stored -> findings.add(finding(stored, fix)));
               return;
@@ -150,7 +140,7 @@ public final class BorrowedLookup implements Transform {
     java.util.function.Function<Stored, Remedy> remedy;
     try {
       LendingHelper.Rewritten rewritten =
-          new LendingHelper(unit, function, settings, throwsExceptions(unit)).rewritten(lent);
+          new LendingHelper(unit, function, settings).rewritten(lent);
       Remedy fix =
           new Remedy.Fix(
               "return a strong reference from `%s`, and release it in its callers"
@@ -193,25 +183,11 @@ public final class BorrowedLookup implements Transform {
     try {
       Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
       Set<String> names = taken.computeIfAbsent(function, f -> new HashSet<>());
-      String base = Hoisted.nameFor(lookup);
-      String name = base;
-      for (int i = 2; unit.mentions(function.span(), name) || names.contains(name); i++) {
-        name = base + i;
-      }
+      String name = Hoisted.freeName(unit, function, Hoisted.nameFor(lookup), names);
       Hoisted hoisted = Hoisted.of(unit, site, lookup, name);
-      ControlFlow graph = ControlFlow.of(hoisted.function(), throwsExceptions(unit));
+      Survey survey = Survey.of(unit, hoisted.function());
       List<Stored> stored = List.of(hoisted.stored());
-      Edits edits =
-          new Holding(
-                  unit,
-                  graph,
-                  new Events(graph),
-                  new Nesting(hoisted.function()),
-                  settings,
-                  name,
-                  stored,
-                  false)
-              .edits();
+      Edits edits = new Holding(new LentVariable(survey, name, stored, false), settings).edits();
       names.add(name);
       return fix(function, name, stored, settings, edits);
     } catch (Refusal e) {
@@ -229,14 +205,6 @@ public final class BorrowedLookup implements Transform {
 
   private static boolean swallows(Stored stored) {
     return stored.lookup().answer() == CApi.Answer.SWALLOWED;
-  }
-
-  private static boolean throwsExceptions(Unit unit) {
-    Span whole = new Span(0, unit.file().text().length());
-    return unit.language() == Language.CPP
-        && (unit.mentions(whole, "throw")
-            || unit.mentions(whole, "try")
-            || unit.mentions(whole, "std"));
   }
 
   private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {

@@ -15,6 +15,7 @@ import dev.ftport.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A function in which a lookup in the middle of an expression has a variable of its own, declared
@@ -93,6 +94,19 @@ record Hoisted(Function function, Stored stored) {
       case DEAD -> "referent";
       default -> lookup.container() < 0 ? "found" : "item";
     };
+  }
+
+  /**
+   * A name that a function does not use: {@code base}, or {@code base} with a number.
+   *
+   * @param taken names that are given already, and not yet written
+   */
+  static String freeName(Unit unit, Function function, String base, Set<String> taken) {
+    String name = base;
+    for (int i = 2; unit.mentions(function.span(), name) || taken.contains(name); i++) {
+      name = base + i;
+    }
+    return name;
   }
 
   private static int identityIndex(Statement.Compound block, Statement statement) {

@@ -5,12 +5,9 @@ import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
-import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
-import dev.ftport.flow.ControlFlow;
-import dev.ftport.flow.Events;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.transform.Claim;
@@ -31,13 +28,11 @@ final class LendingHelper {
   private final Unit unit;
   private final Function helper;
   private final Settings settings;
-  private final boolean throwing;
 
-  LendingHelper(Unit unit, Function helper, Settings settings, boolean throwing) {
+  LendingHelper(Unit unit, Function helper, Settings settings) {
     this.unit = unit;
     this.helper = helper;
     this.settings = settings;
-    this.throwing = throwing;
   }
 
   /** All edits, and what they claim. */
@@ -73,16 +68,9 @@ final class LendingHelper {
       List<Edit> edits,
       List<Claim> claims)
       throws Refusal {
-    ControlFlow graph = ControlFlow.of(function, throwing);
-    Events events = new Events(graph);
-    if (!events.isLocal(name)) {
-      throw new Refusal("`%s` outlives the function".formatted(name));
-    }
-    edits.addAll(
-        new Holding(
-                unit, graph, events, new Nesting(function), settings, name, lookups, returnsStrong)
-            .edits()
-            .list());
+    Survey survey = Survey.of(unit, function);
+    LentVariable variable = new LentVariable(survey, name, lookups, returnsStrong);
+    edits.addAll(new Holding(variable, settings).edits().list());
     claims.add(new Claim(function.name(), name));
   }
 
@@ -150,10 +138,7 @@ final class LendingHelper {
         continue;
       }
       Set<String> taken = names.computeIfAbsent(caller, f -> new HashSet<>());
-      String name = "found";
-      for (int i = 2; unit.mentions(caller.span(), name) || taken.contains(name); i++) {
-        name = "found" + i;
-      }
+      String name = Hoisted.freeName(unit, caller, "found", taken);
       taken.add(name);
       Hoisted hoisted = Hoisted.of(unit, site, lookup, name);
       add(hoisted.function(), name, List.of(hoisted.stored()), false, edits, claims);

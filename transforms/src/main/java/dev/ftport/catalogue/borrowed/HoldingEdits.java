@@ -1,0 +1,135 @@
+package dev.ftport.catalogue.borrowed;
+
+import dev.ftport.capi.CApi;
+import dev.ftport.facts.Expression;
+import dev.ftport.facts.Node;
+import dev.ftport.facts.Origin;
+import dev.ftport.facts.Unit;
+import dev.ftport.facts.Variable;
+import dev.ftport.flow.ControlFlow;
+import dev.ftport.flow.Step;
+import dev.ftport.source.Edit;
+import dev.ftport.source.Edits;
+import dev.ftport.source.Span;
+import dev.ftport.transform.Settings;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what has been decided about a lent variable. */
+final class HoldingEdits {
+  private final LentVariable variable;
+  private final Survey survey;
+  private final Decision decision;
+  private final Settings settings;
+  private final ErrorExit exits;
+  private final LookupEdits lookups;
+  private final Draft draft;
+
+  HoldingEdits(LentVariable variable, Decision decision, Settings settings, ErrorExit exits) {
+    this.variable = variable;
+    this.survey = variable.survey();
+    this.decision = decision;
+    this.settings = settings;
+    this.exits = exits;
+    this.lookups = new LookupEdits(survey, decision.deadIsNull());
+    this.draft = new Draft(survey);
+  }
+
+  /**
+   * All edits.
+   *
+   * @param releases where the variable is released
+   * @throws Refusal if one of them cannot be written
+   */
+  Edits written(Releases releases) throws Refusal {
+    for (Stored lookup : variable.lookups()) {
+      lookUp(lookup);
+    }
+    DroppedNode dropping = new DroppedNode(variable);
+    for (Node node : decision.dropped()) {
+      draft.add(dropping.edits(node));
+    }
+    for (Node node : decision.taking()) {
+      take((Expression.Assign) node);
+    }
+    ReleaseEdits releasing = new ReleaseEdits(survey, draft);
+    for (Releases.Place place : releases.places()) {
+      String macro = releases.maybeNull(place) ? "Py_XDECREF" : "Py_DECREF";
+      releasing.put(macro + "(" + variable.name() + ");", place);
+    }
+    if (decision.deadIsNull()) {
+      draft.add(new DeadReferent(variable).testsForNull());
+    }
+    if (releases.maybeUnset()) {
+      initialize();
+    }
+    try {
+      return Edits.of(draft.edits());
+    } catch (IllegalArgumentException e) {
+      throw new Refusal("its edits touch each other");
+    }
+  }
+
+  private void lookUp(Stored lookup) throws Refusal {
+    Optional<List<String>> onError = onError(lookup);
+    draft.add(lookups.stored(lookup, onError));
+    Optional<List<String>> guard = Optional.ofNullable(decision.guards().get(lookup));
+    String indent = survey.indentAt(lookup.statement());
+    if (lookup.form() == Stored.Form.HOISTED) {
+      List<String> lines =
+          lookups.hoisted(lookup, onError, guard).stream().map(line -> indent + line).toList();
+      draft.add(List.of(survey.layout().linesBefore(lookup.statement().span().start(), lines)));
+    } else if (guard.isPresent()) {
+      String missing = variable.name() + " == " + survey.layout().nullPointer();
+      draft.addBehind(
+          lookup.statement(),
+          survey.layout().choice(indent, missing, guard.get(), survey.function()));
+    }
+  }
+
+  /** The lines that leave the function on an error of the lookup; empty to swallow it. */
+  private Optional<List<String>> onError(Stored lookup) throws Refusal {
+    if (settings.propagateErrors() && lookup.lookup().answer() == CApi.Answer.SWALLOWED) {
+      return Optional.of(
+          exits
+              .at(lookup.statement())
+              .orElseThrow(() -> new Refusal("no exit of the function fits there for its error")));
+    }
+    return decision.deadExits().flatMap(dead -> Optional.ofNullable(dead.get(lookup)));
+  }
+
+  /** A borrowed value that is assigned takes a reference. */
+  private void take(Expression.Assign assign) throws Refusal {
+    if (settings.python() >= 310) {
+      Span value = assign.value().span();
+      draft.add(List.of(Edit.insert(value.start(), "Py_NewRef("), Edit.insert(value.end(), ")")));
+      return;
+    }
+    for (ControlFlow.Point point : survey.graph().points()) {
+      if (point.step() instanceof Step.Evaluate evaluate && evaluate.expression() == assign) {
+        String indent = survey.indentAt(evaluate.statement());
+        draft.addBehind(
+            evaluate.statement(), List.of(indent + "Py_INCREF(" + variable.name() + ");"));
+        return;
+      }
+    }
+    throw new Refusal("a value is assigned in the middle of an expression");
+  }
+
+  /** The declaration gets an initializer: NULL. */
+  private void initialize() throws Refusal {
+    List<Edit> others = draft.edits();
+    for (Variable declared : Unit.locals(survey.function())) {
+      if (declared.name().equals(variable.name())
+          && declared.initializer().isEmpty()
+          && declared.origin() == Origin.WRITTEN) {
+        Edit edit = Edit.insert(declared.nameSpan().end(), " = " + survey.layout().nullPointer());
+        if (others.stream().noneMatch(edit::conflictsWith)) {
+          draft.add(List.of(edit));
+          return;
+        }
+      }
+    }
+    throw new Refusal("`%s` has no value on some ways to its release".formatted(variable.name()));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.ftport.flow;
+
+import dev.ftport.capi.CallEffects;
+import dev.ftport.facts.Expression;
+import dev.ftport.facts.Function;
+import dev.ftport.facts.Unit;
+import dev.ftport.facts.Variable;
+import dev.ftport.flow.ControlFlow.Point;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Which variables of a function hold an object, or what lives as long as the object. */
+final class Pointing {
+  /** Words in the types of what points to nothing. */
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "int",
+          "long",
+          "short",
+          "char",
+          "float",
+          "double",
+          "bool",
+          "_Bool",
+          "unsigned",
+          "signed",
+          "size_t",
+          "ssize_t",
+          "Py_ssize_t",
+          "Py_hash_t",
+          "Py_uhash_t",
+          "Py_UCS4",
+          "Py_UCS2",
+          "Py_UCS1",
+          "BOOL",
+          "DWORD",
+          "int8_t",
+          "int16_t",
+          "int32_t",
+          "int64_t",
+          "uint8_t",
+          "uint16_t",
+          "uint32_t",
+          "uint64_t",
+          "intptr_t",
+          "uintptr_t",
+          "off_t",
+          "time_t",
+          "enum");
+
+  private final Map<String, Variable> variables = new HashMap<>();
+  private final Set<String> released = new HashSet<>();
+
+  /** Reads the declarations of a function, and what it releases. */
+  Pointing(ControlFlow graph, Events events) {
+    Function function = graph.function();
+    Stream.concat(function.parameters().stream(), Unit.locals(function).stream())
+        .forEach(variable -> variables.putIfAbsent(variable.name(), variable));
+    for (Point point : graph.points()) {
+      for (Event event : events.at(point)) {
+        if (event instanceof Event.GiveAway
+            || (event instanceof Event.Count count
+                && count.kind() != Event.Count.Kind.TAKE
+                && count.kind() != Event.Count.Kind.TAKE_NULLABLE)) {
+          released.add(event.name());
+        }
+      }
+    }
+  }
+
+  /** Whether the function releases, returns or gives away the value of a variable somewhere. */
+  boolean isReleased(String name) {
+    return released.contains(name);
+  }
+
+  /** The state behind a definition of a variable. */
+  Course.State define(Event.Define define, Course.State state) {
+    String name = define.name();
+    Set<String> carriers = without(state.carriers(), name);
+    Set<String> derived = without(state.derived(), name);
+    Optional<String> plain = define.value().flatMap(Expression::asName);
+    if (plain.isPresent() && state.carriers().contains(plain.get())) {
+      carriers = with(carriers, name);
+    } else if (define.value().isPresent()
+        && !state.isNull()
+        && mayPoint(name)
+        && carries(define.value().get(), state)
+        && !isOwnedByCode(name, define.value().get())) {
+      derived = with(derived, name);
+    }
+    return new Course.State(state.isNull(), state.surplus(), state.owned(), carriers, derived);
+  }
+
+  /** What an unknown function returns and the code releases is no part of its argument. */
+  private boolean isOwnedByCode(String name, Expression value) {
+    return value.withoutCasts() instanceof Expression.Call call
+        && CallEffects.of(call.name()).isEmpty()
+        && released.contains(name);
+  }
+
+  /**
+   * The state behind a call that gets the address of a variable that does not hold the object, and
+   * sets the variable; empty if the call does not set it.
+   */
+  Optional<Course.State> setByCall(Event.Address address, Course.State state) {
+    if (address.call().isEmpty() || address.index() < 0) {
+      return Optional.empty();
+    }
+    String name = address.name();
+    Expression.Call call = address.call().get();
+    Optional<CallEffects> effects = CallEffects.of(call.name());
+    Optional<CallEffects.Argument> effect = effects.flatMap(e -> e.argument(address.index()));
+    boolean out = effect.map(Pointing::isOut).orElse(false) || effects.isEmpty();
+    if (!out || state.carriers().contains(name)) {
+      return Optional.empty();
+    }
+    boolean lends =
+        effect.map(e -> e != CallEffects.Argument.OUT_NEW).orElse(!released.contains(name));
+    Set<String> derived = without(state.derived(), name);
+    if (lends && mayPoint(name) && comesFromObject(call, state)) {
+      derived = with(derived, name);
+    }
+    return Optional.of(
+        new Course.State(
+            state.isNull(), state.surplus(), state.owned(), state.carriers(), derived));
+  }
+
+  /** Whether what a call puts into its out-parameters may be a part of the object. */
+  private static boolean comesFromObject(Expression.Call call, Course.State state) {
+    Optional<CallEffects> effects = CallEffects.of(call.name());
+    int source = effects.map(CallEffects::source).orElse(-1);
+    return source >= 0 && source < call.arguments().size()
+        ? carries(call.arguments().get(source), state)
+        : effects.isEmpty()
+            && call.arguments().stream().anyMatch(argument -> carries(argument, state));
+  }
+
+  private static boolean isOut(CallEffects.Argument effect) {
+    return effect == CallEffects.Argument.OUT_NEW
+        || effect == CallEffects.Argument.OUT_BORROWED
+        || effect == CallEffects.Argument.OUT_PARSED
+        || effect == CallEffects.Argument.OUT_INTERIOR;
+  }
+
+  /** Whether a value may be the object, or live as long as it. */
+  private static boolean carries(Expression value, Course.State state) {
+    Expression plain = value.withoutCasts();
+    return switch (plain) {
+      case Expression.Name name ->
+          state.carriers().contains(name.text()) || state.derived().contains(name.text());
+      case Expression.Call call -> {
+        Optional<CallEffects> effects = CallEffects.of(call.name());
+        if (effects.isEmpty()) {
+          yield call.arguments().stream().anyMatch(argument -> carries(argument, state));
+        }
+        int source = effects.get().source();
+        yield switch (effects.get().result()) {
+          case BORROWED, INTERIOR, SAME ->
+              source >= 0
+                  && source < call.arguments().size()
+                  && carries(call.arguments().get(source), state);
+          default -> false;
+        };
+      }
+      case Expression.Binary binary ->
+          switch (binary.operator()) {
+            case "==", "!=", "<", ">", "<=", ">=", "&&", "||" -> false;
+            default -> carries(binary.left(), state) || carries(binary.right(), state);
+          };
+      case Expression.Conditional choice ->
+          choice.positive().map(positive -> carries(positive, state)).orElse(false)
+              || carries(choice.negative(), state);
+      default ->
+          plain.children().stream()
+              .anyMatch(child -> child instanceof Expression inner && carries(inner, state));
+    };
+  }
+
+  private boolean mayPoint(String name) {
+    Variable variable = variables.get(name);
+    if (variable == null || variable.pointers() > 0 || !variable.brackets().isEmpty()) {
+      return true;
+    }
+    return Stream.of(variable.type().split(" ")).noneMatch(NUMBERS::contains);
+  }
+
+  private static Set<String> with(Set<String> names, String name) {
+    Set<String> all = new HashSet<>(names);
+    all.add(name);
+    return Set.copyOf(all);
+  }
+
+  /** The names but one. */
+  static Set<String> without(Set<String> names, String name) {
+    if (!names.contains(name)) {
+      return names;
+    }
+    Set<String> all = new HashSet<>(names);
+    all.remove(name);
+    return Set.copyOf(all);
+  }
+}
