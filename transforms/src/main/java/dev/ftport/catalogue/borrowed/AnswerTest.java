@@ -40,7 +40,7 @@ final class AnswerTest {
     return switch (stored.form()) {
       case CONDITION ->
           stored.statement() instanceof Statement.If choice && Flow.leaves(choice.positive())
-              ? tested(stored)
+              ? tested(stored).filter(test -> test == choice.condition())
               : Optional.empty();
       case STATEMENT, DECLARATION -> fold(stored).map(Fold::condition);
       case PART, HOISTED -> Optional.empty();
@@ -49,13 +49,7 @@ final class AnswerTest {
 
   /** Whether a test for NULL becomes the test of the lookup's answer. */
   boolean asksItself(Stored stored, Step.Test test) {
-    if (stored.form() == Stored.Form.CONDITION) {
-      return test.statement() == stored.statement()
-          && stored.statement() instanceof Statement.If choice
-          && Flow.leaves(choice.positive())
-          && tested(stored).map(t -> t == choice.condition()).orElse(false);
-    }
-    return fold(stored).map(fold -> isInside(fold.condition(), test.condition())).orElse(false);
+    return askedIn(stored).map(asked -> isInside(asked, test.condition())).orElse(false);
   }
 
   private static boolean isInside(Expression whole, Expression part) {

@@ -8,6 +8,7 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Locked;
 import dev.ftport.facts.Macro;
+import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.source.Edits;
@@ -53,7 +54,7 @@ public final class BorrowedLookup implements Transform {
       Optional<Remedy> settled =
           branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
               ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
-              : ownShim(site, lookup).or(() -> settled(site, lookup));
+              : unused(site).or(() -> ownShim(site, lookup)).or(() -> settled(site, lookup));
       Optional<Stored> stored = Stored.of(site, lookup);
       if (settled.isPresent()) {
         findings.add(finding(site, lookup, settled.get()));
@@ -209,6 +210,14 @@ public final class BorrowedLookup implements Transform {
 
   private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {
     return new Finding(ABOUT.id(), site.call().span(), message(lookup), remedy);
+  }
+
+  /** A lookup for its effect alone lends nothing to anybody. */
+  private static Optional<Remedy> unused(CallSite site) {
+    return site.statement().orElse(null) instanceof Statement.Evaluation evaluation
+            && evaluation.expression().withoutCasts() == site.call()
+        ? Optional.of(Remedy.leftAlone("nothing is done with its result"))
+        : Optional.empty();
   }
 
   /** The package's own version of the strong call is what it is for. */
