@@ -79,7 +79,35 @@ final class Acquisitions {
                             .orElse(false))) {
       return true;
     }
-    return node.children().stream().anyMatch(this::change);
+    return marks(node) || node.children().stream().anyMatch(this::change);
+  }
+
+  /**
+   * Whether a flag or a counter that outlives the function is set: {@code self->busy = 1}, {@code
+   * depth++}. It would have to be set back.
+   */
+  private boolean marks(Node node) {
+    return switch (node) {
+      case Expression.Assign assign ->
+          outlives(assign.target())
+              && assign.value().withoutCasts() instanceof Expression.Literal literal
+              && !literal.text().startsWith("\"");
+      case Expression.Unary unary ->
+          (unary.operator().endsWith("++") || unary.operator().endsWith("--"))
+              && outlives(unary.operand());
+      default -> false;
+    };
+  }
+
+  private boolean outlives(Expression target) {
+    return switch (target.withoutCasts()) {
+      case Expression.Member ignored -> true;
+      case Expression.Name name ->
+          function.parameters().stream().noneMatch(v -> v.name().equals(name.text()))
+              && Unit.locals(function).stream()
+                  .noneMatch(v -> v.name().equals(name.text()) && !v.hasTypeWord("static"));
+      default -> false;
+    };
   }
 
   /** Formats with {@code e}, {@code *} and {@code &} hand out what has to be given back. */
