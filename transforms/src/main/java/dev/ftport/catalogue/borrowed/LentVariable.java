@@ -98,6 +98,10 @@ record LentVariable(Survey survey, String name, List<Stored> lookups, boolean re
               taking.contains(define.node()) ? Definition.Kind.LENT : kind(define.value());
           all.add(new Definition(point, i, name, define.value(), kind));
         }
+        if (here.get(i) instanceof Event.Address address && address.name().equals(name)) {
+          // Whoever is handed the address may give it anything.
+          all.add(new Definition(point, i, name, Optional.empty(), Definition.Kind.UNKNOWN));
+        }
       }
     }
     if (isParameter()) {
