@@ -76,6 +76,30 @@ public final class BorrowedLookup implements Transform {
       findings.addAll(
           inFunction(unit, function, variables.getOrDefault(function, Map.of()), settings));
     }
+    findings.addAll(calledThroughMacros(unit, findings));
+    return findings;
+  }
+
+  /** {@code F(PyList_GetItem)(list, i)}: a macro decides what is called. */
+  private static List<Finding> calledThroughMacros(Unit unit, List<Finding> known) {
+    List<Finding> findings = new ArrayList<>();
+    List<Token> tokens = Lexer.tokens(unit.file().text());
+    for (int i = 0; i + 2 < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      Optional<CApi.Lookup> lookup = CApi.lookup(token.text());
+      if (lookup.isPresent()
+          && tokens.get(i + 1).text().equals(")")
+          && tokens.get(i + 2).text().equals("(")
+          && unit.isActive(token.span().start())
+          && known.stream().noneMatch(f -> f.span().contains(token.span().start()))) {
+        findings.add(
+            new Finding(
+                ABOUT.id(),
+                token.span(),
+                message(lookup.get()),
+                byHand(lookup.get(), "it is called through a macro")));
+      }
+    }
     return findings;
   }
 
