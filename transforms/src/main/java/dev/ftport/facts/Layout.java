@@ -21,7 +21,7 @@ public final class Layout {
 
   /** One more level of indentation than {@code indent}, as the body of {@code function} has it. */
   public String deeper(String indent, Function function) {
-    String outer = file.indentAt(function.body().span().start());
+    String outer = file.indentAt(function.span().start());
     for (Statement statement : function.body().statements()) {
       String inner = file.indentAt(statement.span().start());
       if (statement.origin() == Origin.WRITTEN

@@ -60,6 +60,17 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A value is stored in a field, an element or a global variable, and is not just a variable's. It
+   * concerns whatever variable the value is made of; {@link #name()} is empty.
+   */
+  record Keep(Expression.Assign node, boolean perhaps) implements Event {
+    @Override
+    public String name() {
+      return "";
+    }
+  }
+
   /** The variable is read in another way; {@code test} if it is only compared with NULL. */
   record Use(Node node, String name, boolean test, boolean perhaps) implements Event {}
 }

@@ -165,6 +165,9 @@ public final class Events {
         events.add(new Event.GiveAway(assign, stored.get(), Event.GiveAway.Kind.STORED, perhaps));
       } else {
         visit(assign.value(), perhaps);
+        if (target.isEmpty() && assign.operator().equals("=")) {
+          events.add(new Event.Keep(assign, perhaps));
+        }
       }
     }
 

@@ -100,6 +100,13 @@ final class Passage {
       case Event.Count count -> carrier ? count(visit, count, state) : state;
       case Event.Renew renew -> carrier ? renew(visit, renew, state) : state;
       case Event.GiveAway gift -> giveAway(visit, gift, state);
+      case Event.Keep keep -> {
+        if (!state.isNull() && state.owned() == 0 && pointing.escapes(keep.node(), state)) {
+          uses.add(visit);
+          hinder(Obstacle.DERIVED_ESCAPES, keep.node());
+        }
+        yield state;
+      }
     };
   }
 

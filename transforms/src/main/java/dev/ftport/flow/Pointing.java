@@ -180,12 +180,37 @@ final class Pointing {
     };
   }
 
+  /** Whether an assignment to what is no local variable may keep a pointer into the object. */
+  boolean escapes(Expression.Assign assign, Course.State state) {
+    return mayHoldPointer(assign.target().withoutCasts()) && carries(assign.value(), state);
+  }
+
+  /** Whether an element or a field may hold a pointer; those of arrays of numbers do not. */
+  private boolean mayHoldPointer(Expression target) {
+    Optional<String> whole =
+        switch (target) {
+          case Expression.Index index -> index.array().asName();
+          case Expression.Unary unary -> unary.operand().asName();
+          default -> Optional.empty();
+        };
+    Variable variable = whole.map(variables::get).orElse(null);
+    if (variable == null) {
+      return true;
+    }
+    int depth = variable.pointers() + (variable.brackets().isEmpty() ? 0 : 1);
+    return depth > 1 || !isNumber(variable);
+  }
+
+  private static boolean isNumber(Variable variable) {
+    return Stream.of(variable.type().split(" ")).anyMatch(NUMBERS::contains);
+  }
+
   private boolean mayPoint(String name) {
     Variable variable = variables.get(name);
     if (variable == null || variable.pointers() > 0 || !variable.brackets().isEmpty()) {
       return true;
     }
-    return Stream.of(variable.type().split(" ")).noneMatch(NUMBERS::contains);
+    return !isNumber(variable);
   }
 
   private static Set<String> with(Set<String> names, String name) {
