@@ -2,6 +2,7 @@ package dev.ftport.cli;
 
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Unit;
+import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
@@ -25,7 +26,7 @@ final class StrongItem implements Transform {
   }
 
   @Override
-  public List<Finding> find(Unit unit, Settings settings) {
+  public List<Finding> find(Unit unit, Program program, Settings settings) {
     List<Finding> findings = new ArrayList<>();
     for (CallSite site : unit.calls()) {
       String name = site.call().name();

@@ -4,6 +4,7 @@ import dev.ftport.capi.CApi;
 import dev.ftport.compat.Provision;
 import dev.ftport.facts.Parser;
 import dev.ftport.facts.Reading;
+import dev.ftport.program.Program;
 import dev.ftport.source.SourceFile;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
@@ -123,7 +124,7 @@ public final class Engine {
       return new Look.Closed(new Outcome.Unchanged(input.path(), List.of(), List.of()), looked);
     }
     Reading reading = parser.read(file);
-    List<Finding> findings = inspection.findings(reading);
+    List<Finding> findings = inspection.findings(reading, Program.NONE);
     Statistics cost = looked.plus(Statistics.of(reading));
     return findings.stream().anyMatch(finding -> finding.remedy() instanceof Remedy.Fix)
         ? new Look.Open(

@@ -2,6 +2,7 @@ package dev.ftport.engine;
 
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unit;
+import dev.ftport.program.Program;
 import dev.ftport.source.Span;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
@@ -28,12 +29,16 @@ final class Inspection {
 
   private record Site(String transform, Span span) {}
 
-  /** The findings in the order of the text, each site once. */
-  List<Finding> findings(Reading reading) {
+  /**
+   * The findings in the order of the text, each site once.
+   *
+   * @param program what the other files of the package say
+   */
+  List<Finding> findings(Reading reading, Program program) {
     Map<Site, Finding> merged = new LinkedHashMap<>();
     for (Unit unit : reading.units()) {
       for (Transform transform : transforms) {
-        for (Finding finding : transform.find(unit, settings)) {
+        for (Finding finding : transform.find(unit, program, settings)) {
           merged.merge(new Site(finding.transform(), finding.span()), finding, Inspection::agreed);
         }
       }

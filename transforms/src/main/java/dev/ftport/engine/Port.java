@@ -3,6 +3,7 @@ package dev.ftport.engine;
 import dev.ftport.facts.Parser;
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unseen;
+import dev.ftport.program.Program;
 import dev.ftport.source.Edits;
 import dev.ftport.source.SourceFile;
 import dev.ftport.transform.Claim;
@@ -192,7 +193,7 @@ final class Port {
     }
     trace.add(edits(chosen));
     after = reading.file();
-    current = settling.apply(inspection.findings(reading));
+    current = settling.apply(inspection.findings(reading, Program.NONE));
   }
 
   private void keepLedgers(Proof proof) {

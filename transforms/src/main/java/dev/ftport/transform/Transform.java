@@ -1,6 +1,7 @@
 package dev.ftport.transform;
 
 import dev.ftport.facts.Unit;
+import dev.ftport.program.Program;
 import java.util.List;
 
 /** A pure function from a unit to findings. It has no state and sees no syntax tree of a parser. */
@@ -19,8 +20,9 @@ public interface Transform {
   /**
    * Looks at one unit.
    *
+   * @param program what the other files of the package say
    * @return a finding for every site that this transform is about, also for those it leaves alone;
    *     in any order
    */
-  List<Finding> find(Unit unit, Settings settings);
+  List<Finding> find(Unit unit, Program program, Settings settings);
 }

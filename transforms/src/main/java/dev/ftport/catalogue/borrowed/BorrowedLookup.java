@@ -11,6 +11,7 @@ import dev.ftport.facts.Macro;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.program.Program;
 import dev.ftport.source.Edits;
 import dev.ftport.transform.About;
 import dev.ftport.transform.Claim;
@@ -39,7 +40,7 @@ public final class BorrowedLookup implements Transform {
   }
 
   @Override
-  public List<Finding> find(Unit unit, Settings settings) {
+  public List<Finding> find(Unit unit, Program program, Settings settings) {
     List<Finding> findings = new ArrayList<>();
     Map<Function, Map<String, List<Stored>>> variables = new IdentityHashMap<>();
     List<Function> order = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.ftport.facts.Expression;
 import dev.ftport.facts.Layout;
 import dev.ftport.facts.SlotArray;
 import dev.ftport.facts.Unit;
+import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.transform.About;
@@ -30,7 +31,7 @@ public final class MultiPhaseUndeclared implements Transform {
   }
 
   @Override
-  public List<Finding> find(Unit unit, Settings settings) {
+  public List<Finding> find(Unit unit, Program program, Settings settings) {
     return SlotArray.in(unit).stream()
         .map(
             slots -> {

@@ -6,6 +6,7 @@ import dev.ftport.facts.Lexer;
 import dev.ftport.facts.ModuleDefinition;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
@@ -38,7 +39,7 @@ public final class MultiPhaseWithoutSlots implements Transform {
   }
 
   @Override
-  public List<Finding> find(Unit unit, Settings settings) {
+  public List<Finding> find(Unit unit, Program program, Settings settings) {
     return ModuleDefinition.in(unit).stream()
         .filter(definition -> hasNoSlots(definition) && isMultiPhase(unit, definition))
         .map(

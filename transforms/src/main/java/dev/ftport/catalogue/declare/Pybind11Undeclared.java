@@ -3,6 +3,7 @@ package dev.ftport.catalogue.declare;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
@@ -36,7 +37,7 @@ public final class Pybind11Undeclared implements Transform {
   }
 
   @Override
-  public List<Finding> find(Unit unit, Settings settings) {
+  public List<Finding> find(Unit unit, Program program, Settings settings) {
     List<Finding> findings = new ArrayList<>();
     String text = unit.file().text();
     if (!text.contains("PYBIND11_MODULE")) {

@@ -10,6 +10,7 @@ import dev.ftport.facts.ModuleCreation.Stored;
 import dev.ftport.facts.ModuleCreation.StoredInto;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
+import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
@@ -40,7 +41,7 @@ public final class SinglePhaseUndeclared implements Transform {
   }
 
   @Override
-  public List<Finding> find(Unit unit, Settings settings) {
+  public List<Finding> find(Unit unit, Program program, Settings settings) {
     return ModuleCreation.in(unit).stream()
         .map(
             creation -> {
