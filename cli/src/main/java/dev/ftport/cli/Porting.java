@@ -10,6 +10,7 @@ import dev.ftport.engine.Options;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Report;
 import dev.ftport.engine.Statistics;
+import dev.ftport.engine.Surroundings;
 import dev.ftport.parse.CdtParser;
 import dev.ftport.project.BuildFacts;
 import dev.ftport.project.CompileCommands;
@@ -103,11 +104,24 @@ record Porting(
             options.ledgers());
     Provision provision = new Provision(compat, headers);
     Report report =
-        new Engine(new CdtParser(headers, define), transforms, known, own, provision).run(inputs);
+        new Engine(new CdtParser(headers, define), transforms, known, own, provision)
+            .run(inputs, surroundings(tree));
     Set<String> ported = report.outcomes().stream().map(Outcome::path).collect(Collectors.toSet());
     outcomes.removeIf(left -> ported.contains(left.path()));
     outcomes.addAll(report.outcomes());
     return sorted(outcomes, OtherTools.notes(OtherBindings.of(tree)), report.statistics());
+  }
+
+  /** What is not ported, and may still use functions of what is. */
+  private static Surroundings surroundings(SourceTree tree) {
+    List<Input> others = new ArrayList<>();
+    tree.beside().forEach(file -> others.add(new Input(file.path(), file.file())));
+    for (Entry entry : tree.entries()) {
+      if (entry instanceof Entry.LeftOut left && !left.path().endsWith("/")) {
+        others.add(new Input(left.path(), tree.root().resolve(left.path())));
+      }
+    }
+    return new Surroundings(tree.bounded(), others);
   }
 
   private static CompileCommands compileCommands(SourceTree tree, List<Outcome> outcomes) {

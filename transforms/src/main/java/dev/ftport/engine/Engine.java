@@ -4,6 +4,7 @@ import dev.ftport.capi.CApi;
 import dev.ftport.compat.Provision;
 import dev.ftport.facts.Parser;
 import dev.ftport.facts.Reading;
+import dev.ftport.program.Digest;
 import dev.ftport.program.Program;
 import dev.ftport.source.SourceFile;
 import dev.ftport.transform.Finding;
@@ -15,13 +16,15 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Ports the files of one package.
  *
- * <p>Each file is read once, and what the transforms find in its variants is merged. Then the fixes
- * are applied, and each changed file is read again, until nothing more is to be fixed. When all
+ * <p>Each file is read, and says what it contributes to the program that all of them make up; then
+ * what the transforms find in its variants is merged. Fixes that belong together are applied first,
+ * then the others, and each changed file is read again, until nothing more is to be fixed. When all
  * files have come so far, promises about the package are settled and made.
  */
 public final class Engine {
@@ -61,7 +64,16 @@ public final class Engine {
     this.oldest = new OldestPython(provision, options.settings());
   }
 
-  /** What is known of a file after the first look. */
+  /** What is known of a file when it has been read. */
+  private sealed interface Glance {
+    /** It is not parsed, or could not be. */
+    record Closed(Input input, Outcome outcome, Statistics cost) implements Glance {}
+
+    /** It was parsed. */
+    record Read(Input input, Digest digest, Statistics cost) implements Glance {}
+  }
+
+  /** What is known of a file after the transforms were asked. */
   private sealed interface Look {
     Statistics cost();
 
@@ -77,18 +89,34 @@ public final class Engine {
     }
   }
 
+  /** Reads and ports all files of a package that has no others. Writes nothing. */
+  public Report run(List<Input> inputs) {
+    return run(inputs, Surroundings.NONE);
+  }
+
   /**
    * Reads and ports all {@code inputs}. Writes nothing.
    *
    * @return an outcome for each input, and for a header that they need; sorted by path
    */
-  public Report run(List<Input> inputs) {
+  public Report run(List<Input> inputs, Surroundings surroundings) {
     Lanes lanes = new Lanes(options.threads(), options.budget());
-    List<Look> looks =
+    Shelf shelf = new Shelf(parser);
+    List<Glance> glances =
         lanes.run(
             inputs,
-            this::look,
-            (input, because) -> closed(new Outcome.Failed(input.path(), because)));
+            input -> glance(input, shelf),
+            (input, because) ->
+                new Glance.Closed(
+                    input, new Outcome.Failed(input.path(), because), Statistics.NONE));
+    Program program =
+        new Gathering(lanes, shelf).program(contributions(glances), closed(glances), surroundings);
+    List<Look> looks =
+        lanes.run(
+            glances,
+            glance -> look(glance, shelf, program),
+            (glance, because) -> closed(new Outcome.Failed(path(glance), because)));
+    bind(looks, program, lanes);
     List<Look> repaired =
         lanes.run(
             looks,
@@ -110,22 +138,70 @@ public final class Engine {
     return new Report(oldest.applyTo(outcomes, inputs), cost);
   }
 
-  private Look look(Input input) {
+  private Glance glance(Input input, Shelf shelf) {
     SourceFile file;
     try {
       file = SourceFile.decode(input.path(), Files.readAllBytes(input.file()));
     } catch (NoSuchFileException e) {
-      return closed(new Outcome.Failed(input.path(), "the file is gone"));
+      return failed(input, "the file is gone");
     } catch (IOException e) {
-      return closed(new Outcome.Failed(input.path(), "cannot be read: " + e.getMessage()));
+      return failed(input, "cannot be read: " + e.getMessage());
     }
     Statistics looked = new Statistics(1, 0, 0, file.lineCount(), 0, 0);
     if (!CApi.mayBeUsedIn(file.text())) {
-      return new Look.Closed(new Outcome.Unchanged(input.path(), List.of(), List.of()), looked);
+      return new Glance.Closed(
+          input, new Outcome.Unchanged(input.path(), List.of(), List.of()), looked);
     }
     Reading reading = parser.read(file);
-    List<Finding> findings = inspection.findings(reading, Program.NONE);
-    Statistics cost = looked.plus(Statistics.of(reading));
+    shelf.keep(reading);
+    return new Glance.Read(input, Digest.of(reading), looked.plus(Statistics.of(reading)));
+  }
+
+  private static Glance failed(Input input, String because) {
+    return new Glance.Closed(input, new Outcome.Failed(input.path(), because), Statistics.NONE);
+  }
+
+  private static List<Gathering.Contribution> contributions(List<Glance> glances) {
+    List<Gathering.Contribution> all = new ArrayList<>();
+    for (Glance glance : glances) {
+      if (glance instanceof Glance.Read read) {
+        all.add(new Gathering.Contribution(read.input(), read.digest()));
+      }
+    }
+    return all;
+  }
+
+  private static List<Input> closed(List<Glance> glances) {
+    List<Input> all = new ArrayList<>();
+    for (Glance glance : glances) {
+      if (glance instanceof Glance.Closed closed) {
+        all.add(closed.input());
+      }
+    }
+    return all;
+  }
+
+  private Look look(Glance glance, Shelf shelf, Program program) {
+    return switch (glance) {
+      case Glance.Closed closed -> new Look.Closed(closed.outcome(), closed.cost());
+      case Glance.Read read -> {
+        boolean kept = shelf.keeps(read.input());
+        try {
+          Reading reading = shelf.reading(read.input());
+          Statistics cost = kept ? read.cost() : read.cost().plus(Statistics.of(reading).again());
+          yield look(reading, program, cost);
+        } catch (IOException e) {
+          yield closed(
+              new Outcome.Failed(read.input().path(), "cannot be read: " + e.getMessage()));
+        } finally {
+          shelf.forget(read.input());
+        }
+      }
+    };
+  }
+
+  private Look look(Reading reading, Program program, Statistics cost) {
+    List<Finding> findings = inspection.findings(reading, program);
     return findings.stream().anyMatch(finding -> finding.remedy() instanceof Remedy.Fix)
         ? new Look.Open(
             new Port(
@@ -133,12 +209,44 @@ public final class Engine {
                 inspection,
                 promises,
                 options,
-                file,
+                reading.file(),
                 findings,
                 reading.unseen(),
-                new Proof(reading).faults(Port.claims(findings))),
+                new Proof(reading, program).faults(Port.claims(findings))),
             cost)
-        : new Look.Closed(Port.unchanged(file, findings, reading.unseen()), cost);
+        : new Look.Closed(Port.unchanged(reading.file(), findings, reading.unseen()), cost);
+  }
+
+  /**
+   * Applies the fixes that belong together, in all files, and proves them; a bond whose fixes do
+   * not hold in one file is given up in all of them.
+   */
+  private void bind(List<Look> looks, Program program, Lanes lanes) {
+    List<Finding> findings = new ArrayList<>();
+    List<Port> ports = new ArrayList<>();
+    for (Look look : looks) {
+      switch (look) {
+        case Look.Closed closed ->
+            closed.outcome().findings().forEach(reported -> findings.add(reported.finding()));
+        case Look.Open open -> {
+          findings.addAll(open.port().findings());
+          ports.add(open.port());
+        }
+      }
+    }
+    Bonds bonds = new Bonds(findings, finding -> Port.isWanted(finding, options));
+    while (true) {
+      Program after = program.after(bonds.whole());
+      List<Map<String, String>> refuted =
+          lanes.run(
+              ports,
+              port -> port.bind(bonds, after),
+              (port, because) -> port.refuteAll(bonds, because));
+      if (refuted.stream().allMatch(Map::isEmpty)) {
+        return;
+      }
+      refuted.forEach(one -> one.forEach(bonds::refute));
+    }
   }
 
   private Look repair(Look look) {
@@ -163,6 +271,13 @@ public final class Engine {
       case Look.Closed closed ->
           promises.hazards(closed.outcome().findings().stream().map(Reported::finding).toList());
       case Look.Open open -> open.port().hazards();
+    };
+  }
+
+  private static String path(Glance glance) {
+    return switch (glance) {
+      case Glance.Closed closed -> closed.input().path();
+      case Glance.Read read -> read.input().path();
     };
   }
 

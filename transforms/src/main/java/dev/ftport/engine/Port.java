@@ -37,12 +37,16 @@ final class Port {
   private final Options options;
   private final SourceFile file;
   private final List<Unseen> unseen;
+  private final List<Finding> found;
+  private final Map<String, Proof.Faults> baseline;
 
   private List<Finding> first;
   private List<Finding> current;
   private SourceFile after;
   private Function<String, Proof.Faults> before;
+  private Optional<Proof> last = Optional.empty();
   private int rounds;
+  private Program program = Program.NONE;
   private UnaryOperator<List<Finding>> settling = UnaryOperator.identity();
   private Optional<Outcome> ended = Optional.empty();
   private Statistics cost = Statistics.NONE;
@@ -73,10 +77,88 @@ final class Port {
     this.options = options;
     this.file = file;
     this.unseen = unseen;
+    this.found = findings;
+    this.baseline = Map.copyOf(baseline);
     this.first = findings;
     this.current = findings;
     this.after = file;
     this.before = name -> baseline.getOrDefault(name, Proof.Faults.NONE);
+  }
+
+  /** What was found in the text as it came. */
+  List<Finding> findings() {
+    return found;
+  }
+
+  /**
+   * Starts from the text as it came, applies the fixes of the bonds that hold, and settles those of
+   * the others.
+   *
+   * @param after what the other files say when those fixes are made
+   * @return the bonds that cannot be kept because of this file, each with the reason
+   */
+  Map<String, String> bind(Bonds bonds, Program after) {
+    program = after;
+    first = found.stream().map(bonds::settled).toList();
+    current = first;
+    settling = findings -> findings.stream().map(bonds::settled).toList();
+    this.after = file;
+    before = name -> baseline.getOrDefault(name, Proof.Faults.NONE);
+    last = Optional.empty();
+    trace.clear();
+    applied.clear();
+    Set<String> whole = bonds.whole();
+    List<Finding> members =
+        first.stream().filter(f -> f.bond().filter(whole::contains).isPresent()).toList();
+    if (members.isEmpty()) {
+      return Map.of();
+    }
+    List<Finding> chosen = chosen(members, finding -> true);
+    if (chosen.size() < members.size()) {
+      return bondsOf(without(members, chosen), "its edits touch others");
+    }
+    Reading reading = read(chosen);
+    if (reading.unseen().size() > unseen.size()) {
+      return bondsOf(members, "the edit cannot be proved");
+    }
+    Proof proof = new Proof(reading, program);
+    Map<Claim, String> open = proof.refuted(claims(chosen), before);
+    Map<String, String> refuted = new HashMap<>();
+    for (Finding finding : members) {
+      for (Claim claim : claims(List.of(finding))) {
+        if (open.containsKey(claim)) {
+          refuted.putAll(
+              bondsOf(List.of(finding), "the ledger of the edit stays open: " + open.get(claim)));
+        }
+      }
+    }
+    if (refuted.isEmpty()) {
+      accept(chosen, reading);
+      before = proof::faults;
+      last = Optional.of(proof);
+    }
+    return refuted;
+  }
+
+  /** What is said of all bonds of this file when it cannot be worked on. */
+  Map<String, String> refuteAll(Bonds bonds, String because) {
+    Set<String> whole = bonds.whole();
+    return bondsOf(
+        found.stream().filter(f -> f.bond().filter(whole::contains).isPresent()).toList(), because);
+  }
+
+  private static List<Finding> without(List<Finding> all, List<Finding> some) {
+    return all.stream().filter(finding -> some.stream().noneMatch(one -> one == finding)).toList();
+  }
+
+  private Map<String, String> bondsOf(List<Finding> findings, String because) {
+    Map<String, String> bonds = new HashMap<>();
+    findings.forEach(
+        finding ->
+            finding
+                .bond()
+                .ifPresent(bond -> bonds.put(bond, "%s (%s)".formatted(because, file.path()))));
+    return bonds;
   }
 
   /** What the readings after the first one cost. */
@@ -96,7 +178,7 @@ final class Port {
 
   /** Applies the fixes that promise nothing. */
   void repair() {
-    apply(finding -> isWanted(finding) && !promises.isPromise(finding));
+    apply(finding -> isWanted(finding) && finding.bond().isEmpty() && !promises.isPromise(finding));
   }
 
   /** How much stands against a promise after the repair. */
@@ -118,9 +200,10 @@ final class Port {
   Outcome promise(int hazards) {
     if (ended.isEmpty()) {
       first = withLedgers(promises.settle(first, hazards));
-      settling = found -> promises.settle(found, hazards);
+      UnaryOperator<List<Finding>> bound = settling;
+      settling = found -> promises.settle(bound.apply(found), hazards);
       current = settling.apply(current);
-      apply(this::isWanted);
+      apply(finding -> isWanted(finding) && finding.bond().isEmpty());
     }
     if (ended.isPresent()) {
       return ended.get();
@@ -148,7 +231,6 @@ final class Port {
    * text, or the fix is taken back and becomes advice.
    */
   private void apply(Predicate<Finding> wanted) {
-    Optional<Proof> last = Optional.empty();
     List<Finding> chosen = chosen(withoutRefuted(current), wanted);
     while (!chosen.isEmpty()) {
       if (++rounds > MOST_ROUNDS) {
@@ -165,7 +247,7 @@ final class Port {
         ended = Optional.of(unchanged(file, withdrawn(first), unseen));
         return;
       }
-      Proof proof = new Proof(reading);
+      Proof proof = new Proof(reading, program);
       Map<Claim, String> open = proof.refuted(claims(chosen), before);
       refuted.putAll(open);
       if (open.isEmpty()) {
@@ -178,7 +260,9 @@ final class Port {
     if (options.ledgers()) {
       last.ifPresent(this::keepLedgers);
     }
+    // A proof holds on to the tree of its reading.
     before = name -> Proof.Faults.NONE;
+    last = Optional.empty();
   }
 
   private Reading read(List<Finding> chosen) {
@@ -193,7 +277,7 @@ final class Port {
     }
     trace.add(edits(chosen));
     after = reading.file();
-    current = settling.apply(inspection.findings(reading, Program.NONE));
+    current = settling.apply(inspection.findings(reading, program));
   }
 
   private void keepLedgers(Proof proof) {
@@ -281,6 +365,11 @@ final class Port {
   }
 
   private boolean isWanted(Finding finding) {
+    return isWanted(finding, options);
+  }
+
+  /** Whether a finding is a fix that the user lets be applied. */
+  static boolean isWanted(Finding finding, Options options) {
     return finding.remedy() instanceof Remedy.Fix fix
         && (options.unsafe() || fix.safety() instanceof Safety.Safe);
   }

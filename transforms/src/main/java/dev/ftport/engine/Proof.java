@@ -5,6 +5,7 @@ import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Ledger;
 import dev.ftport.flow.Summaries;
+import dev.ftport.program.Program;
 import dev.ftport.transform.Claim;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,12 +21,18 @@ import java.util.Map;
  */
 final class Proof {
   private final Reading reading;
+  private final Program program;
   private final Map<Unit, Summaries> summaries = new IdentityHashMap<>();
   private final Map<String, Faults> faults = new HashMap<>();
 
-  /** A proof of one reading. */
-  Proof(Reading reading) {
+  /**
+   * A proof of one reading.
+   *
+   * @param program what the other files of the package say
+   */
+  Proof(Reading reading, Program program) {
     this.reading = reading;
+    this.program = program;
   }
 
   /** What is wrong in a function: how often each kind of fault. */
@@ -71,7 +78,7 @@ final class Proof {
   }
 
   private Summaries summaries(Unit unit) {
-    return summaries.computeIfAbsent(unit, Summaries::of);
+    return summaries.computeIfAbsent(unit, u -> Summaries.of(u, program.summaries()));
   }
 
   /**

@@ -16,11 +16,17 @@ import java.util.Set;
 
 /** What the points of a graph do with the local variables of the function, in order. */
 public final class Events {
+  private final Summaries summaries;
   private final Set<String> locals = new HashSet<>();
   private final List<List<Event>> byPoint = new ArrayList<>();
 
-  /** Reads all points of {@code graph}. */
-  public Events(ControlFlow graph) {
+  /**
+   * Reads all points of {@code graph}.
+   *
+   * @param summaries what the package's own functions do
+   */
+  public Events(ControlFlow graph, Summaries summaries) {
+    this.summaries = summaries;
     graph.function().parameters().stream().map(Variable::name).forEach(locals::add);
     Unit.locals(graph.function()).stream()
         .filter(variable -> !variable.hasTypeWord("static"))
@@ -182,7 +188,10 @@ public final class Events {
 
     private void call(Expression.Call call, boolean perhaps) {
       visit(call.callee(), perhaps);
-      Optional<CallEffects> effects = CallEffects.of(call.name());
+      Optional<CallEffects> effects =
+          call.callee() instanceof Expression.Name
+              ? CallEffects.of(call.name()).or(() -> summaries.of(call.name()))
+              : Optional.empty();
       if (effects.map(e -> e.result() == CallEffects.Result.NEW_SAME).orElse(false)) {
         Optional<String> name = local(call.arguments().getFirst());
         if (name.isPresent()) {

@@ -47,7 +47,7 @@ public final class Ledger {
 
   /** The ledger of {@code variable} in {@code function}; a parameter is a variable, too. */
   public static Ledger of(Unit unit, Function function, String variable) {
-    return of(unit, function, variable, UnitSummaries.of(unit));
+    return of(unit, function, variable, Summaries.of(unit));
   }
 
   /**
@@ -77,7 +77,7 @@ public final class Ledger {
 
   /** Everything that is wrong in a function, with whatever it holds. */
   public static List<Fault> faults(Unit unit, Function function) {
-    return faults(unit, function, UnitSummaries.of(unit));
+    return faults(unit, function, Summaries.of(unit));
   }
 
   /**

@@ -15,7 +15,16 @@ public interface Summaries {
    * asked again and again, but by one thread only.
    */
   static Summaries of(Unit unit) {
-    return UnitSummaries.of(unit);
+    return of(unit, NONE);
+  }
+
+  /**
+   * Those of the functions of one file, as above.
+   *
+   * @param others what is known of the functions of other files
+   */
+  static Summaries of(Unit unit, Summaries others) {
+    return UnitSummaries.of(unit, others);
   }
 
   /**

@@ -19,26 +19,31 @@ import java.util.Set;
 /** Summaries of the functions of one file, worked out when they are first asked for. */
 final class UnitSummaries implements Summaries {
   private final Unit unit;
+  private final Summaries others;
   private final Map<String, Function> functions = new HashMap<>();
   private final Map<String, Optional<CallEffects>> known = new HashMap<>();
   private final Set<String> open = new HashSet<>();
 
-  private UnitSummaries(Unit unit) {
+  private UnitSummaries(Unit unit, Summaries others) {
     this.unit = unit;
+    this.others = others;
     for (Function function : unit.functions()) {
       functions.put(function.name(), function);
     }
   }
 
-  static UnitSummaries of(Unit unit) {
-    return new UnitSummaries(unit);
+  static UnitSummaries of(Unit unit, Summaries others) {
+    return new UnitSummaries(unit, others);
   }
 
   @Override
   public Optional<CallEffects> of(String name) {
     Function function = functions.get(name);
+    if (function == null) {
+      return others.of(name);
+    }
     // A function that calls itself is not known while it is looked at.
-    if (function == null || open.contains(name)) {
+    if (open.contains(name)) {
       return Optional.empty();
     }
     Optional<CallEffects> before = known.get(name);

@@ -1,22 +1,41 @@
 package dev.ftport.program;
 
+import dev.ftport.capi.CallEffects;
+import dev.ftport.flow.Summaries;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What is known of all files of a package together, as they are before any edit. It does not change
- * while the package is ported: what it says of the file that is looked at may be outdated, so a
- * transform asks the {@code Unit} for that, and here for the others.
+ * What is known of all files of a package together, as they are before any edit. What it says of
+ * the file that is looked at may be outdated: a transform asks the {@code Unit} for that, and here
+ * for the others.
  */
 public final class Program {
   /** Nothing is known of any other file. */
-  public static final Program NONE = new Program(List.of());
+  public static final Program NONE = new Program(List.of(), Map.of(), Set.of());
+
+  private static final String LENDER = "lender ";
 
   private final List<Digest> digests;
+  private final Map<String, CallEffects> effects;
+  private final Set<String> lenders;
+
+  private Program(List<Digest> digests, Map<String, CallEffects> effects, Set<String> lenders) {
+    this.digests = digests;
+    this.effects = Map.copyOf(effects);
+    this.lenders = Set.copyOf(lenders);
+  }
 
   /** The program that these files make up. */
-  public Program(List<Digest> digests) {
-    this.digests = digests.stream().sorted(Comparator.comparing(Digest::path)).toList();
+  public static Program of(List<Digest> digests) {
+    return new Program(
+        digests.stream().sorted(Comparator.comparing(Digest::path)).toList(), Map.of(), Set.of());
   }
 
   /** What each file contributes, sorted by path. */
@@ -27,5 +46,63 @@ public final class Program {
   /** What all files but one contribute, sorted by path. */
   public List<Digest> others(String path) {
     return digests.stream().filter(digest -> !digest.path().equals(path)).toList();
+  }
+
+  /** What the functions of other files do to references, as far as it was worked out. */
+  public Summaries summaries() {
+    return name -> Optional.ofNullable(effects.get(name));
+  }
+
+  /**
+   * Whether a function of another file returns what a lookup lends it, and may be changed together
+   * with all its callers: every mention of its name is known.
+   */
+  public boolean isLender(String function) {
+    return lenders.contains(function);
+  }
+
+  /** The bond of the fixes that make {@code function} return a strong reference. */
+  public static String lenderBond(String function) {
+    return LENDER + function;
+  }
+
+  /** The same program, with this known of functions. */
+  public Program with(Map<String, CallEffects> known) {
+    Map<String, CallEffects> all = new HashMap<>(effects);
+    all.putAll(known);
+    return new Program(digests, all, lenders);
+  }
+
+  /**
+   * The same program, with the functions that lend and that are only called.
+   *
+   * @param mentions of the functions that may lend, in all files of the package
+   */
+  public Program withLenders(Collection<Mentions> mentions) {
+    Set<String> candidates = new HashSet<>();
+    digests.forEach(digest -> candidates.addAll(digest.lenders()));
+    candidates.removeIf(
+        name -> {
+          List<Mentions> own = mentions.stream().filter(m -> m.function().equals(name)).toList();
+          return own.stream().mapToInt(Mentions::definitions).sum() != 1
+              || own.stream().mapToInt(Mentions::calls).sum() == 0
+              || own.stream().anyMatch(m -> m.others() > 0);
+        });
+    return new Program(digests, effects, candidates);
+  }
+
+  /**
+   * The program after the fixes of these bonds: nothing is left to be bound, and the functions that
+   * lent return strong references.
+   */
+  public Program after(Set<String> bonds) {
+    Map<String, CallEffects> all = new HashMap<>(effects);
+    for (String bond : bonds) {
+      if (bond.startsWith(LENDER)) {
+        String name = bond.substring(LENDER.length());
+        all.put(name, new CallEffects(name, CallEffects.Result.NEW_OR_NULL, -1, Map.of(), true));
+      }
+    }
+    return new Program(digests, all, Set.of());
   }
 }

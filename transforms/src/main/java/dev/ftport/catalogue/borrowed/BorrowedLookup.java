@@ -11,6 +11,7 @@ import dev.ftport.facts.Macro;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edits;
 import dev.ftport.transform.About;
@@ -32,6 +33,10 @@ import java.util.Set;
 /** Takes a strong reference where a lookup lends one from what another thread can change. */
 public final class BorrowedLookup implements Transform {
   private static final About ABOUT = About.of(BorrowedLookup.class);
+
+  /** The name on the command line. */
+  static final String ID = ABOUT.id();
+
   private static final int FIRST_FREE_THREADED = 313;
 
   @Override
@@ -46,6 +51,7 @@ public final class BorrowedLookup implements Transform {
     List<Function> order = new ArrayList<>();
     Map<Function, Set<String>> names = new IdentityHashMap<>();
     VersionBranches branches = new VersionBranches(unit.conditionals());
+    Summaries summaries = Summaries.of(unit, program.summaries());
     for (CallSite site : unit.calls()) {
       Optional<CApi.Lookup> known = CApi.lookup(site.call().name());
       if (known.isEmpty()) {
@@ -60,7 +66,7 @@ public final class BorrowedLookup implements Transform {
       if (settled.isPresent()) {
         findings.add(finding(site, lookup, settled.get()));
       } else if (stored.isEmpty() || site.function().isEmpty()) {
-        findings.add(finding(site, lookup, atOnce(unit, site, lookup, settings, names)));
+        findings.add(atOnce(unit, program, summaries, site, lookup, settings, names));
       } else {
         Function function = site.function().get();
         if (!variables.containsKey(function)) {
@@ -75,9 +81,16 @@ public final class BorrowedLookup implements Transform {
     findings.addAll(inMacros(unit));
     for (Function function : order) {
       findings.addAll(
-          inFunction(unit, function, variables.getOrDefault(function, Map.of()), settings));
+          inFunction(
+              unit,
+              program,
+              summaries,
+              function,
+              variables.getOrDefault(function, Map.of()),
+              settings));
     }
     findings.addAll(calledThroughMacros(unit, findings));
+    findings.addAll(new LentByOthers(unit, program, summaries, settings).findings());
     return findings;
   }
 
@@ -95,7 +108,7 @@ public final class BorrowedLookup implements Transform {
           && known.stream().noneMatch(f -> f.span().contains(token.span().start()))) {
         findings.add(
             new Finding(
-                ABOUT.id(),
+                ID,
                 token.span(),
                 message(lookup.get()),
                 byHand(lookup.get(), "it is called through a macro")));
@@ -114,7 +127,7 @@ public final class BorrowedLookup implements Transform {
         if (lookup.isPresent() && tokens.get(i + 1).text().equals("(")) {
           findings.add(
               new Finding(
-                  ABOUT.id(),
+                  ID,
                   tokens.get(i).span(),
                   message(lookup.get()),
                   byHand(lookup.get(), "it is a part of the macro `%s`".formatted(macro.name()))));
@@ -125,9 +138,14 @@ public final class BorrowedLookup implements Transform {
   }
 
   private static List<Finding> inFunction(
-      Unit unit, Function function, Map<String, List<Stored>> variables, Settings settings) {
+      Unit unit,
+      Program program,
+      Summaries summaries,
+      Function function,
+      Map<String, List<Stored>> variables,
+      Settings settings) {
     List<Finding> findings = new ArrayList<>();
-    Survey survey = Survey.of(unit, function);
+    Survey survey = Survey.of(unit, function, summaries);
     Map<String, List<Stored>> lent = new LinkedHashMap<>();
     variables.forEach(
         (name, lookups) -> {
@@ -154,19 +172,19 @@ public final class BorrowedLookup implements Transform {
           }
         });
     if (!lent.isEmpty()) {
-      findings.addAll(lending(unit, function, lent, settings));
+      LendingHelper helper = new LendingHelper(unit, program, summaries, function, settings);
+      findings.addAll(lending(helper, function, lent));
     }
     return findings;
   }
 
   /** A function that returns what it is lent changes together with its callers. */
   private static List<Finding> lending(
-      Unit unit, Function function, Map<String, List<Stored>> lent, Settings settings) {
+      LendingHelper helper, Function function, Map<String, List<Stored>> lent) {
     List<Finding> findings = new ArrayList<>();
     java.util.function.Function<Stored, Remedy> remedy;
     try {
-      LendingHelper.Rewritten rewritten =
-          new LendingHelper(unit, function, settings).rewritten(lent);
+      LendingHelper.Rewritten rewritten = helper.rewritten(lent);
       Remedy fix =
           new Remedy.Fix(
               "return a strong reference from `%s`, and release it in its callers"
@@ -180,7 +198,7 @@ public final class BorrowedLookup implements Transform {
     }
     for (List<Stored> lookups : lent.values()) {
       for (Stored stored : lookups) {
-        findings.add(finding(stored, remedy.apply(stored)));
+        findings.add(helper.bound(finding(stored, remedy.apply(stored))));
       }
     }
     return findings;
@@ -200,8 +218,10 @@ public final class BorrowedLookup implements Transform {
   }
 
   /** A lookup in the middle of an expression gets a variable. */
-  private static Remedy atOnce(
+  private static Finding atOnce(
       Unit unit,
+      Program program,
+      Summaries summaries,
       CallSite site,
       CApi.Lookup lookup,
       Settings settings,
@@ -211,13 +231,22 @@ public final class BorrowedLookup implements Transform {
       Set<String> names = taken.computeIfAbsent(function, f -> new HashSet<>());
       String name = Hoisted.freeName(unit, function, Hoisted.nameFor(lookup), names);
       Hoisted hoisted = Hoisted.of(unit, site, lookup, name);
-      Survey survey = Survey.of(unit, hoisted.function());
       List<Stored> stored = List.of(hoisted.stored());
-      Edits edits = new Holding(new LentVariable(survey, name, stored, false), settings).edits();
-      names.add(name);
-      return fix(function, name, stored, settings, edits);
+      try {
+        Survey survey = Survey.of(unit, hoisted.function(), summaries);
+        Edits edits = new Holding(new LentVariable(survey, name, stored, false), settings).edits();
+        names.add(name);
+        return finding(site, lookup, fix(function, name, stored, settings, edits));
+      } catch (Refusal refusal) {
+        if (!refusal.lends()) {
+          throw refusal;
+        }
+        LendingHelper helper =
+            new LendingHelper(unit, program, summaries, hoisted.function(), settings);
+        return lending(helper, function, Map.of(name, stored)).getFirst();
+      }
     } catch (Refusal e) {
-      return byHand(lookup, e.because());
+      return finding(site, lookup, byHand(lookup, e.because()));
     }
   }
 
@@ -234,7 +263,7 @@ public final class BorrowedLookup implements Transform {
   }
 
   private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {
-    return new Finding(ABOUT.id(), site.call().span(), message(lookup), remedy);
+    return new Finding(ID, site.call().span(), message(lookup), remedy);
   }
 
   /** A lookup for its effect alone lends nothing to anybody. */

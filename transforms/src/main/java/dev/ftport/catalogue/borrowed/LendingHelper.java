@@ -1,86 +1,86 @@
 package dev.ftport.catalogue.borrowed;
 
-import dev.ftport.capi.CApi;
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
+import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.Summaries;
+import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.transform.Claim;
+import dev.ftport.transform.Finding;
 import dev.ftport.transform.Settings;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * A static function that returns what a lookup lends: it and all its callers change together, so
- * that it returns a strong reference and each caller releases it.
+ * A function that returns what a lookup lends: it and all its callers change together, so that it
+ * returns a strong reference and each caller releases it. Callers in other files are bound to it.
  */
 final class LendingHelper {
   private final Unit unit;
   private final Function helper;
-  private final Settings settings;
+  private final boolean shared;
+  private final LendingCallers callers;
 
-  LendingHelper(Unit unit, Function helper, Settings settings) {
+  LendingHelper(
+      Unit unit, Program program, Summaries summaries, Function helper, Settings settings) {
     this.unit = unit;
     this.helper = helper;
-    this.settings = settings;
+    this.shared = program.isLender(helper.name());
+    this.callers = new LendingCallers(unit, summaries, settings);
   }
 
-  /** All edits, and what they claim. */
+  /** All edits in this file, and what they claim. */
   record Rewritten(Edits edits, List<Claim> claims) {}
 
+  /** Ties a finding to those in the files of the callers, if there may be any. */
+  Finding bound(Finding finding) {
+    return shared ? finding.bound(Program.lenderBond(helper.name())) : finding;
+  }
+
   /**
-   * Rewrites the helper and its callers.
+   * Rewrites the helper and its callers in this file.
    *
    * @param variables the lookups in the helper, by the variable that they go into
    * @throws Refusal if not all callers are seen, or one of them cannot be rewritten
    */
   Rewritten rewritten(Map<String, List<Stored>> variables) throws Refusal {
     List<CallSite> calls = calls();
-    refuseOtherReturns(variables.keySet());
-    List<Edit> edits = new ArrayList<>();
-    List<Claim> claims = new ArrayList<>();
+    List<Edit> others = otherReturns(variables.keySet());
     for (Map.Entry<String, List<Stored>> entry : variables.entrySet()) {
-      add(helper, entry.getKey(), entry.getValue(), true, edits, claims);
+      callers.hold(helper, entry.getKey(), entry.getValue(), true);
     }
-    callers(calls, edits, claims);
+    callers.release(helper.name(), calls);
     try {
-      return new Rewritten(Edits.of(edits), claims);
+      List<Edit> edits = new ArrayList<>(callers.edits());
+      edits.addAll(others);
+      return new Rewritten(Edits.of(edits), callers.claims());
     } catch (IllegalArgumentException e) {
       throw new Refusal("the edits of its callers touch each other");
     }
   }
 
-  private void add(
-      Function function,
-      String name,
-      List<Stored> lookups,
-      boolean returnsStrong,
-      List<Edit> edits,
-      List<Claim> claims)
-      throws Refusal {
-    Survey survey = Survey.of(unit, function);
-    LentVariable variable = new LentVariable(survey, name, lookups, returnsStrong);
-    edits.addAll(new Holding(variable, settings).edits().list());
-    claims.add(new Claim(function.name(), name));
-  }
-
-  /** The calls of the helper, if nothing else is done with its name. */
+  /** The calls of the helper in this file, if nothing else is done with its name anywhere. */
   private List<CallSite> calls() throws Refusal {
-    if (!(" " + helper.returnType() + " ").contains(" static ")) {
-      throw new Refusal("the function returns it as a borrowed reference, to other files too");
-    }
     List<CallSite> calls =
         unit.calls().stream().filter(site -> site.call().name().equals(helper.name())).toList();
+    if (shared) {
+      return calls;
+    }
+    if (!(" " + helper.returnType() + " ").contains(" static ")) {
+      throw new Refusal(
+          "the function returns it as a borrowed reference, and more is done with it in the"
+              + " package than to call it");
+    }
     long mentioned =
         Lexer.tokens(unit.file().text()).stream()
             .filter(token -> token.kind() == Token.Kind.NAME)
@@ -97,56 +97,62 @@ final class LendingHelper {
     return calls;
   }
 
-  /** Everything that the helper returns must be strong afterwards. */
-  private void refuseOtherReturns(Set<String> variables) throws Refusal {
-    List<Expression> others = new ArrayList<>();
+  /**
+   * Everything that the helper returns must be strong afterwards: what it takes from a place that
+   * owns it is returned with a reference of its own.
+   */
+  private List<Edit> otherReturns(Set<String> variables) throws Refusal {
+    for (Token token : Lexer.tokens(unit.file().text(), helper.span())) {
+      if (token.text().equals("return") && !unit.isActive(token.span().start())) {
+        throw new Refusal(
+            "the function returns it as a borrowed reference, and another `#if` branch returns"
+                + " in line %d".formatted(unit.file().line(token.span().start())));
+      }
+    }
+    List<Statement.Return> exits = new ArrayList<>();
     helper
         .body()
         .walk(
             node -> {
-              if (node instanceof Statement.Return exit) {
-                Optional<Expression> value = exit.value();
-                boolean fits =
-                    value
-                        .map(v -> v.isNull() || v.asName().map(variables::contains).orElse(false))
-                        .orElse(false);
-                if (!fits) {
-                  value.ifPresent(others::add);
-                }
+              if (node instanceof Statement.Return exit && exit.value().isPresent()) {
+                exits.add(exit);
               }
             });
-    if (!others.isEmpty()) {
-      throw new Refusal(
-          "the function returns it as a borrowed reference, and something else in line %d"
-              .formatted(unit.file().line(others.getFirst().span().start())));
+    List<Edit> edits = new ArrayList<>();
+    for (Statement.Return exit : exits) {
+      Expression value = exit.value().orElseThrow();
+      if (!value.isNull()
+          && !value.asName().map(variables::contains).orElse(false)
+          && !unit.file().text().startsWith("Py_RETURN_", exit.span().start())) {
+        if (exit.origin() != Origin.WRITTEN || !isPlace(value)) {
+          throw new Refusal(
+              "the function returns it as a borrowed reference, and something else in line %d"
+                  .formatted(unit.file().line(exit.span().start())));
+        }
+        boolean never = value.asName().equals(Optional.of("Py_None"));
+        edits.add(Edit.insert(value.span().start(), never ? "Py_NewRef(" : "Py_XNewRef("));
+        edits.add(Edit.insert(value.span().end(), ")"));
+      }
     }
+    return edits;
   }
 
-  private void callers(List<CallSite> calls, List<Edit> edits, List<Claim> claims) throws Refusal {
-    CApi.Lookup lookup = new CApi.Lookup(helper.name(), -1, helper.name(), CApi.Answer.SILENT);
-    Map<Function, Map<String, List<Stored>>> stored = new LinkedHashMap<>();
-    Map<Function, Set<String>> names = new LinkedHashMap<>();
-    for (CallSite site : calls) {
-      Function caller =
-          site.function().orElseThrow(() -> new Refusal("it is called in no function"));
-      Optional<Stored> place = Stored.of(site, lookup);
-      if (place.isPresent()) {
-        stored
-            .computeIfAbsent(caller, f -> new LinkedHashMap<>())
-            .computeIfAbsent(place.get().name(), n -> new ArrayList<>())
-            .add(place.get());
-        continue;
-      }
-      Set<String> taken = names.computeIfAbsent(caller, f -> new HashSet<>());
-      String name = Hoisted.freeName(unit, caller, "found", taken);
-      taken.add(name);
-      Hoisted hoisted = Hoisted.of(unit, site, lookup, name);
-      add(hoisted.function(), name, List.of(hoisted.stored()), false, edits, claims);
-    }
-    for (Map.Entry<Function, Map<String, List<Stored>>> entry : stored.entrySet()) {
-      for (Map.Entry<String, List<Stored>> variable : entry.getValue().entrySet()) {
-        add(entry.getKey(), variable.getKey(), variable.getValue(), false, edits, claims);
-      }
-    }
+  /** {@code Py_None}, a global variable or a field: it owns what it holds. */
+  private boolean isPlace(Expression value) {
+    return switch (value) {
+      case Expression.Name name ->
+          name.text().equals("Py_None")
+              || unit.globals().stream().anyMatch(v -> v.name().equals(name.text()));
+      case Expression.Member member -> isPlain(member.object());
+      default -> false;
+    };
+  }
+
+  private static boolean isPlain(Expression object) {
+    return switch (object.withoutCasts()) {
+      case Expression.Name name -> true;
+      case Expression.Member member -> isPlain(member.object());
+      default -> false;
+    };
   }
 }

@@ -12,6 +12,7 @@ import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
 import dev.ftport.flow.ControlFlow;
 import dev.ftport.flow.Events;
+import dev.ftport.flow.Summaries;
 import dev.ftport.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,15 @@ import java.util.Optional;
  */
 record Survey(Unit unit, ControlFlow graph, Events events, Nesting nesting, Layout layout) {
 
-  /** Surveys a function of a file. */
-  static Survey of(Unit unit, Function function) {
+  /**
+   * Surveys a function of a file.
+   *
+   * @param summaries what the package's own functions do
+   */
+  static Survey of(Unit unit, Function function, Summaries summaries) {
     ControlFlow graph = ControlFlow.of(function, throwsExceptions(unit));
-    return new Survey(unit, graph, new Events(graph), new Nesting(function), new Layout(unit));
+    return new Survey(
+        unit, graph, new Events(graph, summaries), new Nesting(function), new Layout(unit));
   }
 
   private static boolean throwsExceptions(Unit unit) {
