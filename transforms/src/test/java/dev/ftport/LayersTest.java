@@ -65,6 +65,8 @@ final class LayersTest {
         .definedBy("dev.ftport.catalogue..")
         .layer("engine")
         .definedBy("dev.ftport.engine")
+        .layer("verify")
+        .definedBy("dev.ftport.verify")
         .layer("report")
         .definedBy("dev.ftport.report")
         .whereLayer("source")
@@ -89,8 +91,10 @@ final class LayersTest {
         .mayOnlyAccessLayers("source", "capi", "facts", "compat", "flow", "program", "transform")
         .whereLayer("engine")
         .mayOnlyAccessLayers("source", "capi", "facts", "compat", "flow", "program", "transform")
+        .whereLayer("verify")
+        .mayOnlyAccessLayers("source", "facts", "transform", "engine")
         .whereLayer("report")
-        .mayOnlyAccessLayers("source", "facts", "flow", "transform", "engine")
+        .mayOnlyAccessLayers("source", "facts", "flow", "transform", "engine", "verify")
         .check(ALL);
   }
 

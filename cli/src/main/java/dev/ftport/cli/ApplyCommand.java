@@ -63,7 +63,8 @@ final class ApplyCommand implements Task {
       Report report = Changes.without(ported, replace(changes));
       printing.findings(report);
       printing.summary(report);
-      file.write(Json.of(report, Version.number()));
+      printing.verification(porting);
+      file.write(Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report)) {
         printing.hint("help: `ftport undo` brings the old files back");
       }

@@ -50,7 +50,8 @@ final class DiffCommand implements Task {
                 printing.findings(each);
               });
       printing.summary(report);
-      file.write(Json.of(report, Version.number()));
+      printing.verification(porting);
+      file.write(Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report) && !base.directory().equals(shell.directory())) {
         printing.hint("note: the patch is for the directory `%s`".formatted(base.directory()));
       }

@@ -71,6 +71,7 @@ public final class Main {
     CommandLine commands = new CommandLine(new FtportCommand());
     commands.addSubcommand(new DiffCommand(buffered, transforms));
     commands.addSubcommand(new ApplyCommand(buffered, transforms));
+    commands.addSubcommand(new VerifyCommand(buffered, transforms));
     commands.addSubcommand(new UndoCommand(buffered));
     commands.addSubcommand(new ListCommand(buffered, transforms));
     commands.addSubcommand(new ExplainCommand(buffered, transforms));

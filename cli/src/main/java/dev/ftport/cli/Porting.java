@@ -11,6 +11,7 @@ import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Report;
 import dev.ftport.engine.Statistics;
 import dev.ftport.engine.Surroundings;
+import dev.ftport.engine.Withdrawal;
 import dev.ftport.parse.CdtParser;
 import dev.ftport.project.BuildFacts;
 import dev.ftport.project.CompileCommands;
@@ -20,6 +21,7 @@ import dev.ftport.project.PackageHeaders;
 import dev.ftport.project.SourceTree;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
+import dev.ftport.verify.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ import java.util.stream.Collectors;
  * @param python the oldest Python if the user says it, as {@code major * 100 + minor}
  * @param include where headers are looked for too
  * @param define further macros
+ * @param verification what looks at each package with a compiler
  */
 record Porting(
     Base base,
@@ -51,7 +54,8 @@ record Porting(
     Form compat,
     Optional<Integer> python,
     List<Path> include,
-    Map<String, String> define) {
+    Map<String, String> define,
+    Optional<Verification> verification) {
   private static final List<String> COMPILE_COMMANDS =
       List.of("compile_commands.json", "build/compile_commands.json");
 
@@ -60,6 +64,26 @@ record Porting(
   interface Each {
     /** May write it somewhere. */
     void done(Report report) throws IOException;
+  }
+
+  /** The same, looked at with a compiler. */
+  Porting verifiedBy(Verification other) {
+    return new Porting(
+        base,
+        packages,
+        transforms,
+        known,
+        options,
+        compat,
+        python,
+        include,
+        define,
+        Optional.of(other));
+  }
+
+  /** What the compiler said; nothing if it was not asked. */
+  List<Check> checks() {
+    return verification.map(Verification::checks).orElse(List.of());
   }
 
   /** All reports in one. */
@@ -77,7 +101,15 @@ record Porting(
     return sorted(outcomes, notes, statistics);
   }
 
-  private Report port(SourceTree tree) {
+  private Report port(SourceTree tree) throws IOException {
+    Report first = port(tree, List.of());
+    return verification.isEmpty()
+        ? first
+        : verification.get().of(base, new VerifiedTree(this, tree), first);
+  }
+
+  /** Ports one package, without the fixes that are withdrawn. */
+  Report port(SourceTree tree, List<Withdrawal> withdrawn) {
     List<Input> inputs = new ArrayList<>();
     List<Outcome> outcomes = new ArrayList<>();
     for (Entry entry : tree.entries()) {
@@ -105,7 +137,7 @@ record Porting(
     Provision provision = new Provision(compat, headers);
     Report report =
         new Engine(new CdtParser(headers, define), transforms, known, own, provision)
-            .run(inputs, surroundings(tree));
+            .run(inputs, surroundings(tree), withdrawn);
     Set<String> ported = report.outcomes().stream().map(Outcome::path).collect(Collectors.toSet());
     outcomes.removeIf(left -> ported.contains(left.path()));
     outcomes.addAll(report.outcomes());
@@ -124,7 +156,7 @@ record Porting(
     return new Surroundings(tree.bounded(), others);
   }
 
-  private static CompileCommands compileCommands(SourceTree tree, List<Outcome> outcomes) {
+  static CompileCommands compileCommands(SourceTree tree, List<Outcome> outcomes) {
     for (String name : COMPILE_COMMANDS) {
       Path file = tree.root().resolve(name);
       if (tree.bounded() && Files.isRegularFile(file)) {

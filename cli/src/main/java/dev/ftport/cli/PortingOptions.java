@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code diff} and {@code apply} understand. */
@@ -123,6 +124,8 @@ final class PortingOptions {
       description = "work on so many files at once (default: one for each processor)")
   private int jobs = Options.DEFAULT.threads();
 
+  @Mixin private final VerifyOptions verifying = new VerifyOptions();
+
   /** Reads {@code --declare}. */
   static final class DeclareWords extends Choice<Options.Declare> {
     DeclareWords() {
@@ -165,7 +168,13 @@ final class PortingOptions {
         compat,
         python,
         include(shell),
-        define());
+        define(),
+        verifying.verification(shell, jobs));
+  }
+
+  /** What looks at the packages with a compiler, whether or not the user asks for it. */
+  Verification alwaysVerify(Shell shell) throws WrongUse {
+    return verifying.always(shell, jobs);
   }
 
   private List<SourceTree> packages(List<Path> paths) throws WrongUse {

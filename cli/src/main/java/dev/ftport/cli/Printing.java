@@ -10,11 +10,13 @@ import java.io.IOException;
 final class Printing {
   private final Shell shell;
   private final boolean colourOut;
+  private final boolean verbose;
   private final Terminal terminal;
 
   Printing(Shell shell, CommonOptions common, boolean ledger) {
     this.shell = shell;
     this.colourOut = common.color(shell.outIsTerminal(), shell.environment());
+    this.verbose = common.verbose();
     this.terminal =
         new Terminal(
             common.color(shell.errIsTerminal(), shell.environment()), common.verbose(), ledger);
@@ -41,6 +43,14 @@ final class Printing {
   /** How much was found. */
   void summary(Report report) {
     shell.err().print(terminal.summary(report));
+  }
+
+  /** What the compiler said. */
+  void verification(Porting porting) {
+    porting
+        .verification()
+        .ifPresent(
+            verification -> verification.lines(verbose).forEach(line -> shell.err().println(line)));
   }
 
   /** A word on what to do next. */

@@ -92,7 +92,8 @@ class MainTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
-        .startsWith("error: a command is missing: `diff`, `apply`, `undo`, `list`, `explain`;");
+        .startsWith(
+            "error: a command is missing: `diff`, `apply`, `verify`, `undo`, `list`, `explain`;");
   }
 
   @Test

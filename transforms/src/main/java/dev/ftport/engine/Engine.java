@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,17 @@ public final class Engine {
    * @return an outcome for each input, and for a header that they need; sorted by path
    */
   public Report run(List<Input> inputs, Surroundings surroundings) {
+    return run(inputs, surroundings, List.of());
+  }
+
+  /**
+   * Reads and ports all {@code inputs}. Writes nothing.
+   *
+   * @param withdrawn the fixes that are not applied
+   * @return an outcome for each input, and for a header that they need; sorted by path
+   */
+  public Report run(
+      List<Input> inputs, Surroundings surroundings, Collection<Withdrawal> withdrawn) {
     Lanes lanes = new Lanes(options.threads(), options.budget());
     Shelf shelf = new Shelf(parser);
     List<Glance> glances =
@@ -114,7 +126,7 @@ public final class Engine {
     List<Look> looks =
         lanes.run(
             glances,
-            glance -> look(glance, shelf, program),
+            glance -> look(glance, shelf, program, withdrawn),
             (glance, because) -> closed(new Outcome.Failed(path(glance), because)));
     bind(looks, program, lanes);
     List<Look> repaired =
@@ -181,7 +193,7 @@ public final class Engine {
     return all;
   }
 
-  private Look look(Glance glance, Shelf shelf, Program program) {
+  private Look look(Glance glance, Shelf shelf, Program program, Collection<Withdrawal> withdrawn) {
     return switch (glance) {
       case Glance.Closed closed -> new Look.Closed(closed.outcome(), closed.cost());
       case Glance.Read read -> {
@@ -189,7 +201,7 @@ public final class Engine {
         try {
           Reading reading = shelf.reading(read.input());
           Statistics cost = kept ? read.cost() : read.cost().plus(Statistics.of(reading).again());
-          yield look(reading, program, cost);
+          yield look(reading, program, withdrawn, cost);
         } catch (IOException e) {
           yield closed(
               new Outcome.Failed(read.input().path(), "cannot be read: " + e.getMessage()));
@@ -200,8 +212,13 @@ public final class Engine {
     };
   }
 
-  private Look look(Reading reading, Program program, Statistics cost) {
-    List<Finding> findings = inspection.findings(reading, program);
+  private Look look(
+      Reading reading, Program program, Collection<Withdrawal> withdrawn, Statistics cost) {
+    String path = reading.file().path();
+    List<Finding> findings =
+        inspection.findings(reading, program).stream()
+            .map(finding -> Withdrawal.settled(withdrawn, path, finding))
+            .toList();
     return findings.stream().anyMatch(finding -> finding.remedy() instanceof Remedy.Fix)
         ? new Look.Open(
             new Port(
@@ -212,7 +229,8 @@ public final class Engine {
                 reading.file(),
                 findings,
                 reading.unseen(),
-                new Proof(reading, program).faults(Port.claims(findings))),
+                new Proof(reading, program).faults(Port.claims(findings)),
+                withdrawn),
             cost)
         : new Look.Closed(Port.unchanged(reading.file(), findings, reading.unseen()), cost);
   }

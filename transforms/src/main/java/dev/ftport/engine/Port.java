@@ -11,6 +11,7 @@ import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -39,6 +40,7 @@ final class Port {
   private final List<Unseen> unseen;
   private final List<Finding> found;
   private final Map<String, Proof.Faults> baseline;
+  private final Collection<Withdrawal> withdrawals;
 
   private List<Finding> first;
   private List<Finding> current;
@@ -61,6 +63,7 @@ final class Port {
    * @param findings of that reading
    * @param unseen what it did not show
    * @param baseline what was wrong in the functions of the claims before
+   * @param withdrawals the fixes that are not applied
    */
   Port(
       Parser parser,
@@ -70,7 +73,8 @@ final class Port {
       SourceFile file,
       List<Finding> findings,
       List<Unseen> unseen,
-      Map<String, Proof.Faults> baseline) {
+      Map<String, Proof.Faults> baseline,
+      Collection<Withdrawal> withdrawals) {
     this.parser = parser;
     this.inspection = inspection;
     this.promises = promises;
@@ -79,6 +83,7 @@ final class Port {
     this.unseen = unseen;
     this.found = findings;
     this.baseline = Map.copyOf(baseline);
+    this.withdrawals = List.copyOf(withdrawals);
     this.first = findings;
     this.current = findings;
     this.after = file;
@@ -277,7 +282,22 @@ final class Port {
     }
     trace.add(edits(chosen));
     after = reading.file();
-    current = settling.apply(inspection.findings(reading, program));
+    current =
+        settling.apply(inspection.findings(reading, program)).stream()
+            .map(this::withoutWithdrawn)
+            .toList();
+  }
+
+  /** What is withdrawn is found again in the new text. */
+  private Finding withoutWithdrawn(Finding finding) {
+    return withdrawals.isEmpty()
+        ? finding
+        : original(finding)
+            .map(
+                f ->
+                    Withdrawal.settled(withdrawals, file.path(), f.with(finding.remedy())).remedy())
+            .map(finding::with)
+            .orElse(finding);
   }
 
   private void keepLedgers(Proof proof) {

@@ -19,6 +19,7 @@ import dev.ftport.engine.Statistics;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
+import dev.ftport.verify.Check;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +63,12 @@ import java.util.List;
  *   message     what it is
  *   declared    whether it is said already that the module runs without the GIL
  *   advice      what to set and where, or where it is set
+ * compiled      what a compiler said of the changed files; only if it was asked
+ *   path          as above
+ *   python        the name of the interpreter that it was compiled against
+ *   before        "compiles" or "fails"
+ *   after         "compiles" or "fails"; only if it compiled before
+ *   because       the first error
  * statistics
  *   files         how many files were looked at
  *   parsed        how many of them were parsed
@@ -79,13 +86,19 @@ public final class Json {
 
   private Json() {}
 
+  /** Writes a report of a run in which no compiler was asked. */
+  public static byte[] of(Report report, String version) {
+    return of(report, List.of(), version);
+  }
+
   /**
    * Writes a report.
    *
+   * @param checks what a compiler said
    * @param version the version of the tool
    * @return UTF-8 without a byte order mark; every line ends with LF, also the last
    */
-  public static byte[] of(Report report, String version) {
+  public static byte[] of(Report report, List<Check> checks, String version) {
     ObjectNode root = NODES.objectNode().put("schema", SCHEMA);
     root.putObject("tool").put("name", "ftport").put("version", version);
     ArrayNode files = root.putArray("files");
@@ -94,6 +107,10 @@ public final class Json {
         .forEach(outcome -> files.add(file(outcome)));
     ArrayNode notes = root.putArray("notes");
     report.notes().forEach(note -> notes.add(note(note)));
+    if (!checks.isEmpty()) {
+      ArrayNode compiled = root.putArray("compiled");
+      checks.forEach(check -> compiled.add(check(check)));
+    }
     root.set("statistics", statistics(report.statistics()));
     try {
       String text = MAPPER.writer(printer()).writeValueAsString(root) + "\n";
@@ -121,6 +138,20 @@ public final class Json {
     return node.put("message", note.message())
         .put("declared", note.declared())
         .put("advice", note.advice());
+  }
+
+  private static ObjectNode check(Check check) {
+    ObjectNode node =
+        NODES
+            .objectNode()
+            .put("path", check.path())
+            .put("python", check.interpreter())
+            .put("before", check.before().isEmpty() ? "compiles" : "fails");
+    if (check.before().isEmpty()) {
+      node.put("after", check.after().isEmpty() ? "compiles" : "fails");
+    }
+    check.before().or(check::after).ifPresent(because -> node.put("because", because));
+    return node;
   }
 
   private static ObjectNode file(Outcome outcome) {

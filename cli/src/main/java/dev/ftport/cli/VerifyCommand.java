@@ -1,0 +1,56 @@
+package dev.ftport.cli;
+
+import dev.ftport.engine.Report;
+import dev.ftport.report.Json;
+import dev.ftport.transform.Transform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ftport verify}: says whether what compiles today would compile after the port. */
+@Command(
+    name = "verify",
+    header = "Compile what would be changed, before and after.",
+    description = {
+      "Each file that `diff` would change is compiled as it is and as it would be, for its syntax only, against each Python. A fix that breaks a file is found by bisection and reported with what the compiler said. Nothing is changed, and nothing of the package is run.",
+      "A file that did not compile before proves nothing; `--verbose` says why it does not."
+    })
+final class VerifyCommand implements Task {
+  private final Shell shell;
+  private final List<? extends Transform> transforms;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      description = "directories and files (default: the current directory)")
+  private List<Path> paths = new ArrayList<>();
+
+  @Mixin private final PortingOptions options = new PortingOptions();
+  @Mixin private final CommonOptions common = new CommonOptions();
+
+  VerifyCommand(Shell shell, List<? extends Transform> transforms) {
+    this.shell = shell;
+    this.transforms = transforms;
+  }
+
+  @Override
+  public ExitCode run() throws Exception {
+    List<Path> places = new Paths(shell).existing(paths);
+    Base base = Base.of(places, shell.directory());
+    Verification verification = options.alwaysVerify(shell);
+    Porting porting = options.porting(shell, base, places, transforms).verifiedBy(verification);
+    try (ReportFile file = options.openReport(shell)) {
+      Report report = porting.run(each -> {});
+      for (String line : verification.lines(common.verbose())) {
+        shell.err().println(line);
+      }
+      file.write(Json.of(report, verification.checks(), Version.number()));
+      return verification.isBroken()
+          ? ExitCode.FAILED
+          : common.soften(verification.hasWithdrawn() ? ExitCode.FOUND : ExitCode.NOTHING);
+    }
+  }
+}
