@@ -36,7 +36,7 @@ final class Overlay implements AutoCloseable {
    * @param changed the new contents, by their paths relative to it
    */
   static Overlay of(Path original, Map<String, byte[]> changed) throws IOException {
-    Overlay overlay = new Overlay(original, Files.createTempDirectory("ftport"));
+    Overlay overlay = new Overlay(original, Files.createTempDirectory("ftport-overlay-"));
     try {
       overlay.link();
       for (Map.Entry<String, byte[]> file : changed.entrySet()) {

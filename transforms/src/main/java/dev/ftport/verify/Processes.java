@@ -27,8 +27,8 @@ final class Processes {
    * @throws IOException if it cannot be started
    */
   static Done run(List<String> command, Path directory, Duration budget) throws IOException {
-    Path out = Files.createTempFile("ftport", ".out");
-    Path err = Files.createTempFile("ftport", ".err");
+    Path out = Files.createTempFile("ftport-said-", ".out");
+    Path err = Files.createTempFile("ftport-said-", ".err");
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command)

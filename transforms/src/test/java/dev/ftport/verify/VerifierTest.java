@@ -251,14 +251,14 @@ final class VerifierTest {
   private static Set<Path> scratch() throws IOException {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return Set.copyOf(
-          files.filter(file -> file.getFileName().toString().startsWith("ftport")).toList());
+          files.filter(file -> file.getFileName().toString().startsWith("ftport-")).toList());
     }
   }
 
   @Test
   void interpretersAreAskedWhereTheirHeadersAre() throws IOException {
     Path python = script("python3.13t", "echo 313; echo 1; echo %s; echo %s");
-    Interpreters machine = new Interpreters(python.getParent().toString());
+    Interpreters machine = new Interpreters(temporary.resolve("bin").toString());
 
     assertThat(machine.all().interpreters())
         .containsExactly(
