@@ -95,6 +95,24 @@ PyDict_GetItemStringRef(PyObject *dict, const char *key, PyObject **result)
 #define PyDict_GetItemStringRef PyDict_GetItemStringRef
 #endif
 
+#if (PY_VERSION_HEX < 0x030D0000 || defined(Py_LIMITED_API)) \
+    && !defined(PyDict_ContainsString)
+static inline int
+PyDict_ContainsString(PyObject *dict, const char *key)
+{
+    PyObject *name = PyUnicode_FromString(key);
+    int found;
+
+    if (name == NULL) {
+        return -1;
+    }
+    found = PyDict_Contains(dict, name);
+    Py_DECREF(name);
+    return found;
+}
+#define PyDict_ContainsString PyDict_ContainsString
+#endif
+
 #if (PY_VERSION_HEX < 0x030D0000 \
      || (defined(Py_LIMITED_API) && Py_LIMITED_API + 0 < 0x030F0000)) \
     && !defined(PyDict_SetDefaultRef)

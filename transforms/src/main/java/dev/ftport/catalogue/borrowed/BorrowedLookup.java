@@ -206,13 +206,10 @@ public final class BorrowedLookup implements Transform {
 
   private static Remedy fix(
       Function function, String name, List<Stored> lookups, Settings settings, Edits edits) {
-    Safety safety =
-        settings.propagateErrors() && lookups.stream().anyMatch(BorrowedLookup::swallows)
-            ? Safety.unsafe("an error that was swallowed now leaves the function")
-            : Safety.SAFE;
+    boolean swallows = lookups.stream().anyMatch(stored -> swallows(stored.lookup()));
     return new Remedy.Fix(
         "own what the lookup yields and release it on every way out",
-        safety,
+        safety(settings, swallows),
         edits,
         List.of(new Claim(function.name(), name)));
   }
@@ -229,6 +226,10 @@ public final class BorrowedLookup implements Transform {
     try {
       Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
       Set<String> names = taken.computeIfAbsent(function, f -> new HashSet<>());
+      Optional<Membership> membership = Membership.of(unit, site, lookup);
+      if (membership.isPresent()) {
+        return asked(unit, function, lookup, membership.get(), settings, names);
+      }
       String name = Hoisted.freeName(unit, function, Hoisted.nameFor(lookup), names);
       Hoisted hoisted = Hoisted.of(unit, site, lookup, name);
       List<Stored> stored = List.of(hoisted.stored());
@@ -250,6 +251,22 @@ public final class BorrowedLookup implements Transform {
     }
   }
 
+  /** A lookup that only tells whether a key is there lends nothing when it is asked just that. */
+  private static Remedy asked(
+      Unit unit,
+      Function function,
+      CApi.Lookup lookup,
+      Membership membership,
+      Settings settings,
+      Set<String> names)
+      throws Refusal {
+    String name = Hoisted.freeName(unit, function, "found", names);
+    Edits edits = membership.edits(name, settings);
+    names.add(name);
+    return new Remedy.Fix(
+        "ask whether the key is there", safety(settings, swallows(lookup)), edits);
+  }
+
   private static String message(CApi.Lookup lookup) {
     return "`%s` lends a reference".formatted(lookup.name());
   }
@@ -258,8 +275,14 @@ public final class BorrowedLookup implements Transform {
     return finding(stored.site(), stored.lookup(), remedy);
   }
 
-  private static boolean swallows(Stored stored) {
-    return stored.lookup().answer() == CApi.Answer.SWALLOWED;
+  private static boolean swallows(CApi.Lookup lookup) {
+    return lookup.answer() == CApi.Answer.SWALLOWED;
+  }
+
+  private static Safety safety(Settings settings, boolean swallows) {
+    return settings.propagateErrors() && swallows
+        ? Safety.unsafe("an error that was swallowed now leaves the function")
+        : Safety.SAFE;
   }
 
   private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {
