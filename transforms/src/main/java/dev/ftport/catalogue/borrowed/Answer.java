@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param survey the function
  * @param kind what the borrowed lookup told of an error, and the replacement answers
  * @param deadIsNull whether a dead referent is NULL, and no longer {@code Py_None}
- * @param onError the lines that leave the function on an error; empty to swallow it
+ * @param onError the lines that leave the function on an error; no lines to leave its exception
+ *     set; empty to swallow it
  */
 record Answer(Survey survey, CApi.Answer kind, boolean deadIsNull, Optional<List<String>> onError) {
 
@@ -36,6 +37,9 @@ record Answer(Survey survey, CApi.Answer kind, boolean deadIsNull, Optional<List
   }
 
   private List<String> unlessFails(String call) {
+    if (onError.isPresent() && onError.get().isEmpty()) {
+      return List.of("(void)" + call + ";");
+    }
     List<String> lines = onError.orElse(List.of("PyErr_Clear();"));
     return survey.layout().choice("", call + " < 0", lines, survey.function());
   }

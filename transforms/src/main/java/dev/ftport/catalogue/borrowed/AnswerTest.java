@@ -43,7 +43,7 @@ final class AnswerTest {
               ? tested(stored).filter(test -> test == choice.condition())
               : Optional.empty();
       case STATEMENT, DECLARATION -> fold(stored).map(Fold::condition);
-      case PART, HOISTED -> Optional.empty();
+      case PART, HOISTED, COMPARED -> Optional.empty();
     };
   }
 
@@ -82,6 +82,40 @@ final class AnswerTest {
           default -> Optional.empty();
         };
     return outcome.map(o -> new Fold(condition, o));
+  }
+
+  /**
+   * The test behind a lookup, or round it, that is true or false for an object alone, and so can
+   * ask for the answer: {@code PyWeakref_GetRef(r, &x) > 0}.
+   */
+  Optional<AliveTest> alive(Stored stored) {
+    if (!deadIsNull
+        || !survey.declared(stored.name()).map(StrongCall::isObject).orElse(false)) {
+      return Optional.empty();
+    }
+    return switch (stored.form()) {
+      case STATEMENT, DECLARATION ->
+          survey
+              .next(stored.statement())
+              .filter(Statement.If.class::isInstance)
+              .map(Statement.If.class::cast)
+              .filter(choice -> choice.before().isEmpty() && choice.isEditable())
+              .flatMap(choice -> AliveTest.of(choice.condition(), stored.name()))
+              .filter(test -> test.whole().origin() == Origin.WRITTEN);
+      case CONDITION -> {
+        for (Node around : stored.site().path()) {
+          if (around instanceof Expression.Binary whole
+              && whole.origin() == Origin.WRITTEN) {
+            Optional<AliveTest> test = AliveTest.of(whole, stored.name());
+            if (test.isPresent() && isInside(test.get().first(), (Expression) stored.giver())) {
+              yield test;
+            }
+          }
+        }
+        yield Optional.empty();
+      }
+      case PART, HOISTED, COMPARED -> Optional.empty();
+    };
   }
 
   /** Whether a condition is a test of the variable for NULL, and which. */

@@ -37,6 +37,12 @@ final class AnsweredCondition {
       throw new Refusal("its variable is no `PyObject *`");
     }
     String call = new StrongCall(survey, stored).textInto(stored.name());
+    Optional<AliveTest> alive = new AnswerTest(survey, answer.deadIsNull()).alive(stored);
+    if (alive.isPresent()) {
+      Span whole = alive.get().whole().span();
+      survey.refuseComments(whole, stored.site().call().span());
+      return List.of(Edit.replace(whole, call + alive.get().outcome()));
+    }
     Optional<Expression> tested = AnswerTest.tested(stored);
     if (tested.isPresent()) {
       Optional<String> outcome = answer.outcome(NullTest.of(tested.get()).orElseThrow().isNull());

@@ -52,7 +52,15 @@ final class AnsweredStatement {
     List<String> lines;
     if (StrongCall.isObject(variable)) {
       String strong = new StrongCall(survey, stored).textInto(stored.name());
-      Optional<AnswerTest.Fold> fold = new AnswerTest(survey, answer.deadIsNull()).fold(stored);
+      AnswerTest asking = new AnswerTest(survey, answer.deadIsNull());
+      Optional<AnswerTest.Fold> fold =
+          asking
+              .fold(stored)
+              .or(
+                  () ->
+                      asking
+                          .alive(stored)
+                          .map(test -> new AnswerTest.Fold(test.whole(), test.outcome())));
       if (fold.isPresent()) {
         return folded(fold.get(), strong);
       }

@@ -231,7 +231,11 @@ public final class BorrowedLookup implements Transform {
         return asked(unit, function, lookup, membership.get(), settings, names);
       }
       String name = Hoisted.freeName(unit, function, Hoisted.nameFor(lookup), names);
-      Hoisted hoisted = Hoisted.of(unit, site, lookup, name);
+      boolean compared = lookup.answer() == CApi.Answer.DEAD && Identity.of(site).isPresent();
+      Hoisted hoisted =
+          compared
+              ? Hoisted.compared(unit, site, lookup, name)
+              : Hoisted.of(unit, site, lookup, name);
       List<Stored> stored = List.of(hoisted.stored());
       try {
         Survey survey = Survey.of(unit, hoisted.function(), summaries);

@@ -1,6 +1,7 @@
 package dev.ftport.catalogue.borrowed;
 
 import dev.ftport.capi.CApi;
+import dev.ftport.facts.Expression;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.NoneTest;
 import dev.ftport.flow.ControlFlow;
@@ -22,9 +23,46 @@ import java.util.Set;
  */
 final class DeadReferent {
   private final LentVariable variable;
+  private final List<AliveTest> alive = new ArrayList<>();
+
+  /** The tests for {@code Py_None} that a test for NULL goes with, by the latter. */
+  private final Map<Node, Node> joint = new IdentityHashMap<>();
 
   DeadReferent(LentVariable variable) {
     this.variable = variable;
+    variable
+        .survey()
+        .function()
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Expression.Binary both) {
+                AliveTest.of(both, variable.name()).ifPresent(this::add);
+              }
+            });
+  }
+
+  private void add(AliveTest test) {
+    alive.add(test);
+    Expression nullPart = test.nullPart();
+    Expression nonePart = nullPart == test.first() ? test.second() : test.first();
+    joint.put(nullPart, nonePart);
+    while (nullPart instanceof Expression.Unary negation) {
+      nullPart = negation.operand();
+      joint.put(nullPart, nonePart);
+    }
+  }
+
+  /** The tests of the variable for {@code Py_None}. */
+  private Set<Node> noneTests() {
+    Set<Node> all = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (ControlFlow.Point point : variable.survey().graph().points()) {
+      if (point.step() instanceof Step.Test test
+          && variable.noneTest(test.condition()).isPresent()) {
+        all.add(test.condition());
+      }
+    }
+    return all;
   }
 
   /**
@@ -32,11 +70,18 @@ final class DeadReferent {
    * {@code Py_None}, which a test for NULL can replace, and errors leave the function, or nobody
    * has looked for them.
    *
-   * @return the lines that leave the function on an error, by lookup, left out where a test of the
-   *     author does it; empty if the new text must yield {@code Py_None}
+   * @return the lines that leave the function on an error, by lookup: no lines to leave the
+   *     exception set, left out where a test of the author does it; empty if the new text must yield {@code Py_None}
    */
   Optional<Map<Stored, List<String>>> exitsAsNull(ErrorExit exits) {
     if (variable.lookups().stream().anyMatch(l -> l.lookup().answer() != CApi.Answer.DEAD)) {
+      return Optional.empty();
+    }
+    if (variable.lookups().stream().allMatch(l -> l.form() == Stored.Form.COMPARED)) {
+      return Optional.of(Map.of());
+    }
+    if (!joint.isEmpty() && !joint.values().containsAll(noneTests())) {
+      // An error would pass the test for a dead one alone.
       return Optional.empty();
     }
     AnswerTest asking = new AnswerTest(variable.survey(), true);
@@ -68,6 +113,7 @@ final class DeadReferent {
       }
       if (lent
           && variable.nullTest(test.condition()).isPresent()
+          && !joint.containsKey(test.condition())
           && variable
               .lookupOf(course.definition())
               .map(lookup -> !asking.asksItself(lookup, test))
@@ -84,6 +130,11 @@ final class DeadReferent {
       if (asking.askedIn(lookup).isPresent()) {
         continue;
       }
+      if (!joint.isEmpty()) {
+        // The code deals with an error as with a dead one, and the exception stays.
+        onErrors.put(lookup, List.of());
+        continue;
+      }
       Optional<List<String>> exit = exits.behind(lookup);
       if (exit.isPresent()) {
         onErrors.put(lookup, exit.get());
@@ -97,10 +148,21 @@ final class DeadReferent {
   /** The edits that turn tests of the variable for {@code Py_None} into tests for NULL. */
   List<Edit> testsForNull() throws Refusal {
     List<Edit> edits = new ArrayList<>();
+    Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    AnswerTest asking = new AnswerTest(variable.survey(), true);
+    for (Stored lookup : variable.lookups()) {
+      asking.alive(lookup).ifPresent(test -> done.add(test.whole()));
+    }
+    for (AliveTest test : alive) {
+      if (!done.contains(test.whole())) {
+        edits.addAll(test.edits(variable.survey()));
+      }
+      done.add(joint.getOrDefault(test.nullPart(), test.whole()));
+    }
     for (ControlFlow.Point point : variable.survey().graph().points()) {
       if (point.step() instanceof Step.Test test) {
         Optional<NoneTest> none = variable.noneTest(test.condition());
-        if (none.isPresent()) {
+        if (none.isPresent() && !done.contains(test.condition())) {
           if (!none.get().none().isEditable()) {
             throw new Refusal("a macro is in the way");
           }

@@ -50,7 +50,7 @@ final class ErrorExit {
   Optional<List<String>> behind(Stored stored) {
     return switch (stored.form()) {
       case STATEMENT, DECLARATION, HOISTED -> at(stored.statement());
-      case CONDITION, PART -> Optional.empty();
+      case CONDITION, PART, COMPARED -> Optional.empty();
     };
   }
 

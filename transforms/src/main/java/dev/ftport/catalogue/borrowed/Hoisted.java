@@ -33,6 +33,22 @@ record Hoisted(Function function, Stored stored) {
    * @throws Refusal if the order of evaluation would change, or no declaration can stand there
    */
   static Hoisted of(Unit unit, CallSite site, CApi.Lookup lookup, String name) throws Refusal {
+    return of(unit, site, lookup, name, false);
+  }
+
+  /**
+   * Gives a referent that is compared in the condition of an {@code if} a variable, which is NULL
+   * until the lookup comes to its turn.
+   *
+   * @throws Refusal if no declaration can stand there
+   */
+  static Hoisted compared(Unit unit, CallSite site, CApi.Lookup lookup, String name)
+      throws Refusal {
+    return of(unit, site, lookup, name, true);
+  }
+
+  private static Hoisted of(
+      Unit unit, CallSite site, CApi.Lookup lookup, String name, boolean inPlace) throws Refusal {
     Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
     Statement statement = site.statement().orElseThrow(() -> new Refusal("it is in no statement"));
     if (site.call().origin() != Origin.WRITTEN
@@ -44,7 +60,11 @@ record Hoisted(Function function, Stored stored) {
     path.add(function.body());
     site.path().stream().filter(node -> node != function.body()).forEach(path::add);
     int at = path.indexOf(statement);
-    refuseOrder(path.subList(at, path.size()), site.call());
+    if (!inPlace) {
+      refuseOrder(path.subList(at, path.size()), site.call());
+    } else if (!isInCondition(path.subList(at, path.size()))) {
+      throw new Refusal("the order of evaluation would change");
+    }
     if (at == 0 || !(path.get(at - 1) instanceof Statement.Compound block)) {
       throw new Refusal("it does not stand in a block");
     }
@@ -58,11 +78,25 @@ record Hoisted(Function function, Stored stored) {
     Span before = Span.at(statement.span().start());
     Variable variable =
         new Variable(
-            name, before, "PyObject *", "", Optional.of(site.call()), before, Origin.WRITTEN);
+            name,
+            before,
+            "PyObject *",
+            "",
+            Optional.of(
+                inPlace ? new Expression.Name(before, Origin.WRITTEN, "NULL") : site.call()),
+            before,
+            Origin.WRITTEN);
     Statement.Declaration declaration =
         new Statement.Declaration(before, Origin.WRITTEN, List.of(variable));
     Node old = site.call();
-    Node changed = new Expression.Name(site.call().span(), site.call().origin(), name);
+    Expression.Name target = new Expression.Name(site.call().span(), site.call().origin(), name);
+    Node giver =
+        inPlace
+            ? new Expression.Assign(
+                site.call().span(), site.call().origin(), "=", target, site.call())
+            : declaration;
+    Node changed = inPlace ? giver : target;
+    Statement user = declaration;
     for (int i = path.size() - 1; i >= 0; i--) {
       Node around = path.get(i);
       Node rebuilt = Replacing.inside(around, old, changed);
@@ -70,6 +104,9 @@ record Hoisted(Function function, Stored stored) {
         List<Statement> statements = new ArrayList<>(((Statement.Compound) rebuilt).statements());
         statements.add(index, declaration);
         rebuilt = new Statement.Compound(block.span(), block.origin(), statements);
+      }
+      if (inPlace && around == statement) {
+        user = (Statement) rebuilt;
       }
       old = around;
       changed = rebuilt;
@@ -83,8 +120,22 @@ record Hoisted(Function function, Stored stored) {
             (Statement.Compound) changed,
             function.span(),
             function.origin());
-    return new Hoisted(
-        made, new Stored(site, lookup, name, Stored.Form.HOISTED, declaration, declaration));
+    Stored.Form form = inPlace ? Stored.Form.COMPARED : Stored.Form.HOISTED;
+    return new Hoisted(made, new Stored(site, lookup, name, form, giver, user));
+  }
+
+  /** Whether a path goes from an {@code if} through nothing but {@code &&}, {@code ||} and tests. */
+  private static boolean isInCondition(List<Node> path) {
+    return path.getFirst() instanceof Statement.If choice
+        && choice.before().isEmpty()
+        && choice.condition() == path.get(1)
+        && path.stream()
+            .skip(1)
+            .allMatch(
+                node ->
+                    node instanceof Expression.Binary
+                        || node instanceof Expression.Cast
+                        || node instanceof Expression.Unary);
   }
 
   /** What the variable is called, if the name is free. */

@@ -75,7 +75,12 @@ final class HoldingEdits {
     draft.add(lookups.stored(lookup, onError));
     Optional<List<String>> guard = Optional.ofNullable(decision.guards().get(lookup));
     String indent = survey.indentAt(lookup.statement());
-    if (lookup.form() == Stored.Form.HOISTED) {
+    if (lookup.form() == Stored.Form.COMPARED) {
+      String line =
+          indent + "PyObject *" + variable.name() + " = " + survey.layout().nullPointer() + ";";
+      draft.add(
+          List.of(survey.layout().linesBefore(lookup.statement().span().start(), List.of(line))));
+    } else if (lookup.form() == Stored.Form.HOISTED) {
       List<String> lines =
           lookups.hoisted(lookup, onError, guard).stream().map(line -> indent + line).toList();
       draft.add(List.of(survey.layout().linesBefore(lookup.statement().span().start(), lines)));

@@ -1,6 +1,7 @@
 package dev.ftport.catalogue.borrowed;
 
 import dev.ftport.facts.Expression;
+import dev.ftport.facts.Node;
 import dev.ftport.source.Edit;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ final class LookupEdits {
     if (!call.isEditable() || !call.callee().isEditable() || !stored.giver().isEditable()) {
       throw new Refusal("a macro is in the way");
     }
+    if (stored.form() == Stored.Form.COMPARED) {
+      return List.of(compared(stored));
+    }
     if (stored.form() == Stored.Form.HOISTED) {
       return List.of(Edit.replace(call.span(), stored.name()));
     }
@@ -43,8 +47,18 @@ final class LookupEdits {
     return switch (stored.form()) {
       case STATEMENT, DECLARATION -> new AnsweredStatement(survey, stored, answer).edits();
       case CONDITION -> new AnsweredCondition(survey, stored, answer).edits();
-      case PART, HOISTED -> throw new Refusal("it is a part of a larger expression");
+      case PART, HOISTED, COMPARED -> throw new Refusal("it is a part of a larger expression");
     };
+  }
+
+  private Edit compared(Stored stored) throws Refusal {
+    Identity identity = Identity.of(stored.site()).orElseThrow();
+    survey.refuseComments(identity.test().span(), stored.site().call().span());
+    String call = new StrongCall(survey, stored).textInto(stored.name());
+    Node around = stored.site().parentOf(identity.test()).orElseThrow();
+    return Edit.replace(
+        identity.test().span(),
+        identity.replacement(call, stored.name(), survey.unit().file(), around));
   }
 
   /**

@@ -30,7 +30,9 @@ record Stored(
     /** As a part of another expression. */
     PART,
     /** In a variable that does not exist yet. */
-    HOISTED
+    HOISTED,
+    /** In such a variable, and in the place of the lookup, where it is compared with an object. */
+    COMPARED
   }
 
   /** Reads the place of a lookup; empty if its result does not go into a plain variable. */
