@@ -148,6 +148,19 @@ final class Acquisitions {
     return GIVES_BACK.matcher(call.name()).matches();
   }
 
+  /** The variable whose object a statement releases, if it does nothing else. */
+  Optional<String> released(Statement statement) {
+    return statement instanceof Statement.Evaluation evaluation
+            && evaluation.expression().withoutCasts() instanceof Expression.Call call
+            && call.arguments().size() == 1
+            && CallEffects.of(call.name())
+                .flatMap(effects -> effects.argument(0))
+                .map(Acquisitions::releases)
+                .orElse(false)
+        ? call.arguments().getFirst().asName()
+        : Optional.empty();
+  }
+
   /** Whether the rounds of a loop may get hold of what they do not release. */
   boolean holdsMoreAfter(Statement.Loop loop) {
     boolean[] found = new boolean[1];

@@ -119,22 +119,22 @@ final class ErrorExit {
    * that is given back too.
    */
   private Optional<List<String>> preceding(Statement at) {
+    Set<String> released = new HashSet<>();
     for (Statement around : nesting.outwards(at)) {
       if (!(nesting.parent(around).orElse(null) instanceof Statement.Compound block)) {
         continue;
       }
       for (int i = nesting.index(block, around) - 1; i >= 0; i--) {
         Statement statement = block.statements().get(i);
+        Optional<String> back = acquisitions.released(statement);
+        if (back.isPresent()) {
+          released.add(back.get());
+          continue;
+        }
         if (statement instanceof Statement.If choice && exits.contains(choice)) {
           boolean before = i > 0 && isTestedNext(block.statements().get(i - 1), choice);
           Node acquiring = before ? block.statements().get(i - 1) : choice.condition();
-          ExitBranch branch = new ExitBranch(survey, choice);
-          if (acquisitions.change(acquiring)) {
-            return acquisitions.held(acquiring, choice.condition()).flatMap(branch::linesHolding);
-          }
-          return acquisitions.change(choice.condition())
-              ? Optional.empty()
-              : branch.lines(Set.of());
+          return since(choice, acquiring, released);
         }
         if (acquisitions.change(statement)) {
           return Optional.empty();
@@ -146,6 +146,29 @@ final class ErrorExit {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The lines of an exit, where what it is about may be held.
+   *
+   * @param acquiring what gets hold of it
+   * @param released what has been given back since
+   */
+  private Optional<List<String>> since(
+      Statement.If choice, Node acquiring, Set<String> released) {
+    ExitBranch branch = new ExitBranch(survey, choice);
+    if (!acquisitions.change(acquiring)) {
+      return released.isEmpty() && !acquisitions.change(choice.condition())
+          ? branch.lines(Set.of())
+          : Optional.empty();
+    }
+    Optional<Acquisitions.Held> held = acquisitions.held(acquiring, choice.condition());
+    if (released.isEmpty()) {
+      return held.flatMap(branch::linesHolding);
+    }
+    return held.isPresent() && released.equals(Set.of(held.get().name()))
+        ? branch.lines(Set.of())
+        : Optional.empty();
   }
 
   /** {@code return NULL} in a function that returns an object and holds nothing yet. */

@@ -2,8 +2,12 @@ package dev.ftport.catalogue.borrowed;
 
 import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
+import dev.ftport.facts.Function;
+import dev.ftport.facts.Node;
+import dev.ftport.facts.NullTest;
 import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
+import dev.ftport.facts.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +15,9 @@ import java.util.Set;
 
 /** What the branch of an error exit does: it sets an exception, cleans up, and jumps. */
 final class ExitBranch {
+  private static final String SETS_EXCEPTION = "PyErr_(Set|Format|NoMemory|Bad).*";
+  private static final String CHANGES_EXCEPTION = "PyErr_(Set|Format|NoMemory|Bad|Clear).*";
+
   private final Survey survey;
   private final Statement.If choice;
 
@@ -29,8 +36,11 @@ final class ExitBranch {
     Statement last = all.getLast();
     boolean fits =
         switch (last) {
-          case Statement.Goto jump -> jump.label().map(this::keepsException).orElse(false);
-          case Statement.Return exit -> exit.value().map(this::isError).orElse(false);
+          case Statement.Goto jump ->
+              jump.label().map(label -> keepsException(label) && isFailure(label)).orElse(false);
+          case Statement.Return exit ->
+              exit.value().map(this::isError).orElse(false)
+                  || (raises() && exit.value().map(this::isConstant).orElse(true));
           default -> false;
         };
     return fits && last.origin() == Origin.WRITTEN ? Optional.of(last) : Optional.empty();
@@ -48,6 +58,58 @@ final class ExitBranch {
         && literal.text().equals("1");
   }
 
+  /** Whether the branch sets an exception itself: what it returns then stands for a failure. */
+  private boolean raises() {
+    return statements().stream().anyMatch(this::setsException);
+  }
+
+  /** Whether a value is the same wherever the function is left with it. */
+  private boolean isConstant(Expression value) {
+    return switch (value.withoutCasts()) {
+      case Expression.Literal ignored -> true;
+      case Expression.Unary unary ->
+          unary.operator().equals("-") && unary.operand() instanceof Expression.Literal;
+      case Expression.Name name ->
+          name.text().matches("[A-Z][A-Z0-9_]*|true|false")
+              && survey.declared(name.text()).isEmpty();
+      default -> false;
+    };
+  }
+
+  /**
+   * Whether the branch goes to a label because something has failed: if that is not clear from what
+   * is returned there, the branch sets an exception, or asks for a failure.
+   */
+  private boolean isFailure(String label) {
+    List<Statement> behind = behind(label);
+    Statement last = behind.isEmpty() ? choice : behind.getLast();
+    Statement inner = last instanceof Statement.Label at ? at.statement() : last;
+    boolean returnsError =
+        inner instanceof Statement.Return exit
+            && exit.value().map(this::isError).orElse(true);
+    return returnsError || raises() || asksForFailure(choice.condition());
+  }
+
+  /** Whether a condition looks at what a call has answered, as far as that can be seen. */
+  private boolean asksForFailure(Expression condition) {
+    return switch (condition.withoutCasts()) {
+      case Expression.Unary unary -> asksForFailure(unary.operand());
+      case Expression.Name name ->
+          survey.declared(name.text()).map(v -> v.pointers() > 0).orElse(true);
+      case Expression.Literal ignored -> false;
+      case Expression.Binary both ->
+          switch (both.operator()) {
+            case "&&", "||" -> asksForFailure(both.left()) || asksForFailure(both.right());
+            case "<", "!=" -> both.right().isNull() || asksForFailure(both.left());
+            case "==" ->
+                both.right().withoutCasts() instanceof Expression.Unary
+                    || asksForFailure(both.left());
+            default -> false;
+          };
+      default -> true;
+    };
+  }
+
   private static boolean isFailure(Expression value) {
     return value instanceof Expression.Call call
         && CallEffects.of(call.name())
@@ -59,14 +121,35 @@ final class ExitBranch {
   private boolean keepsException(String label) {
     List<Statement> behind = behind(label);
     boolean[] sets = new boolean[] {behind.isEmpty()};
-    for (Statement statement : behind) {
-      statement.walk(
-          node ->
-              sets[0] |=
-                  node instanceof Expression.Call call
-                      && call.name().matches("PyErr_(Set|Format|NoMemory|Bad|Clear).*"));
-    }
+    behind.forEach(statement -> sets[0] |= changesException(statement));
     return !sets[0];
+  }
+
+  /** Whether an exception that is set may be another one, or none, behind a node. */
+  private static boolean changesException(Node node) {
+    if (node instanceof Expression.Call call && call.name().matches(CHANGES_EXCEPTION)) {
+      return true;
+    }
+    if (node instanceof Statement.If choice && isWithoutException(choice.condition())) {
+      return choice.negative().map(ExitBranch::changesException).orElse(false);
+    }
+    return node.children().stream().anyMatch(ExitBranch::changesException);
+  }
+
+  /** {@code !PyErr_Occurred()}. */
+  private static boolean isWithoutException(Expression condition) {
+    return NullTest.of(condition)
+            .filter(NullTest::isNull)
+            .map(NullTest::tested)
+            .filter(ExitBranch::asksForException)
+            .isPresent()
+        || condition instanceof Expression.Unary unary
+            && unary.operator().equals("!")
+            && asksForException(unary.operand());
+  }
+
+  private static boolean asksForException(Expression value) {
+    return value instanceof Expression.Call call && call.name().equals("PyErr_Occurred");
   }
 
   /** The statements from a label to the end of the function, or to where it is left for sure. */
@@ -105,7 +188,7 @@ final class ExitBranch {
         continue;
       }
       boolean ends = statement instanceof Statement.Return || statement instanceof Statement.Goto;
-      if (!ends && setsException(statement)) {
+      if (!ends && (setsException(statement) || clearsException(statement))) {
         continue;
       }
       if (!ends && !isCleanup(statement)) {
@@ -147,15 +230,54 @@ final class ExitBranch {
     return branch instanceof Statement.Compound block ? block.statements() : List.of(branch);
   }
 
-  private static boolean setsException(Statement statement) {
+  private static boolean clearsException(Statement statement) {
     return statement instanceof Statement.Evaluation evaluation
         && evaluation.expression().withoutCasts() instanceof Expression.Call call
-        && call.name().matches("PyErr_(Set|Format|NoMemory|Bad|Clear).*");
+        && call.name().matches(CHANGES_EXCEPTION);
   }
 
-  private static boolean isCleanup(Statement statement) {
+  private boolean setsException(Statement statement) {
     return statement instanceof Statement.Evaluation evaluation
         && evaluation.expression().withoutCasts() instanceof Expression.Call call
-        && Acquisitions.givesBack(call);
+        && (call.name().matches(SETS_EXCEPTION) || onlySetsException(call.name()));
+  }
+
+  /** Whether a function of the file does nothing but set an exception. */
+  private boolean onlySetsException(String name) {
+    List<Function> found =
+        survey.unit().functions().stream().filter(f -> f.name().equals(name)).toList();
+    return found.size() == 1
+        && !found.getFirst().body().statements().isEmpty()
+        && found.getFirst().body().statements().stream()
+            .allMatch(
+                statement ->
+                    statement instanceof Statement.Evaluation evaluation
+                        && evaluation.expression().withoutCasts() instanceof Expression.Call call
+                        && call.name().matches(SETS_EXCEPTION));
+  }
+
+  private boolean isCleanup(Statement statement) {
+    return statement instanceof Statement.Evaluation evaluation
+        && switch (evaluation.expression().withoutCasts()) {
+          case Expression.Call call -> Acquisitions.givesBack(call);
+          case Expression.Assign assign -> setsResult(assign);
+          default -> false;
+        };
+  }
+
+  /** {@code status = -1;}, before what returns it. */
+  private boolean setsResult(Expression.Assign assign) {
+    return assign.operator().equals("=")
+        && isConstant(assign.value())
+        && assign
+            .target()
+            .asName()
+            .filter(
+                name ->
+                    Unit.locals(survey.function()).stream()
+                        .anyMatch(v -> v.name().equals(name)))
+            .flatMap(survey::declared)
+            .map(v -> v.pointers() == 0 && !v.hasTypeWord("static"))
+            .orElse(false);
   }
 }

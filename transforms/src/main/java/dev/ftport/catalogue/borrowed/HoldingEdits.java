@@ -1,6 +1,7 @@
 package dev.ftport.catalogue.borrowed;
 
 import dev.ftport.capi.CApi;
+import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Origin;
@@ -105,20 +106,32 @@ final class HoldingEdits {
 
   /** A borrowed value that is assigned takes a reference. */
   private void take(Expression.Assign assign) throws Refusal {
+    boolean maybeNull = isNullable(assign.value());
     if (settings.python() >= 310) {
       Span value = assign.value().span();
-      draft.add(List.of(Edit.insert(value.start(), "Py_NewRef("), Edit.insert(value.end(), ")")));
+      String taking = maybeNull ? "Py_XNewRef(" : "Py_NewRef(";
+      draft.add(List.of(Edit.insert(value.start(), taking), Edit.insert(value.end(), ")")));
       return;
     }
     for (ControlFlow.Point point : survey.graph().points()) {
       if (point.step() instanceof Step.Evaluate evaluate && evaluate.expression() == assign) {
         String indent = survey.indentAt(evaluate.statement());
+        String taking = maybeNull ? "Py_XINCREF(" : "Py_INCREF(";
         draft.addBehind(
-            evaluate.statement(), List.of(indent + "Py_INCREF(" + variable.name() + ");"));
+            evaluate.statement(), List.of(indent + taking + variable.name() + ");"));
         return;
       }
     }
     throw new Refusal("a value is assigned in the middle of an expression");
+  }
+
+  /** Whether a value may be NULL, with an exception: a function of the C API has failed. */
+  private static boolean isNullable(Expression value) {
+    return value.withoutCasts() instanceof Expression.Call call
+        && CallEffects.of(call.name())
+            .map(effects -> effects.result() == CallEffects.Result.BORROWED)
+            .orElse(false)
+        && !call.name().matches(".*_GET_[A-Z]+");
   }
 
   /** The declaration gets an initializer: NULL. */
