@@ -37,3 +37,11 @@ note_number(PyObject *out, long value)
     Py_DECREF(number);
     return status;
 }
+
+/* Whether something is so, an error aside. */
+static int
+without_error(int truth)
+{
+    PyErr_Clear();
+    return truth;
+}

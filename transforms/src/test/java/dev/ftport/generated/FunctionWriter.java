@@ -67,6 +67,11 @@ final class FunctionWriter extends LoopWriter {
           """
               .formatted(name));
     }
+    for (String leaving : List.of("code", "truth", "number")) {
+      if (helpers.contains(leaving)) {
+        all.append(CModule.resource(leaving + ".c").formatted(name));
+      }
+    }
     return all.toString();
   }
 

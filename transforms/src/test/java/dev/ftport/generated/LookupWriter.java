@@ -153,6 +153,7 @@ abstract class LookupWriter extends Frame {
               byOut ? "!" + test : test + (none ? " == Py_None" : " == NULL");
           case NOT_ASSIGNED_IN_CONDITION -> none ? test + " == Py_None" : "!" + test;
           case TYPE -> variable + " == NULL || !PyUnicode_Check(" + variable + ")";
+          case NULL_OR_NONE -> "!" + variable + " || " + variable + " == Py_None";
           default -> variable + (none ? " == Py_None" : " == NULL");
         };
     switch (check) {
@@ -173,6 +174,7 @@ abstract class LookupWriter extends Frame {
                   : step.absent() == Absent.SKIP ? variable : variable + " != NULL",
               present,
               absent);
+      case ALIVE -> when(variable + " && " + variable + " != Py_None", present, absent);
       case RIGHT_OF_AND ->
           when(
               "flag && " + test + (byOut ? "" : none ? " != Py_None" : " != NULL"),
@@ -226,10 +228,14 @@ abstract class LookupWriter extends Frame {
         step.check() == Check.ASSIGNED_IN_CONDITION
             || step.check() == Check.NOT_ASSIGNED_IN_CONDITION
             || step.check() == Check.RIGHT_OF_AND;
+    if (source.failure() != Failure.NONE && step.check() == Check.ALIVE) {
+      return Check.PRESENT;
+    }
     boolean before = strong == Strong.NEW_REF || strong == Strong.XINCREF_BEFORE;
     boolean wrong =
         switch (step.check()) {
           case NONE -> source.failure() != Failure.NEVER;
+          case NULL_OR_NONE -> source.failure() != Failure.NONE;
           case TYPE -> before || source.failure() == Failure.NONE;
           case RIGHT_OF_AND, ASSIGNED_IN_CONDITION, NOT_ASSIGNED_IN_CONDITION ->
               before || step.get() == Step.Get.SET_DEFAULT_NEW;

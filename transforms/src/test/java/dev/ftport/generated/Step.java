@@ -63,6 +63,8 @@ sealed interface Step {
     PRESENT,
     RIGHT_OF_AND,
     TYPE,
+    ALIVE,
+    NULL_OR_NONE,
     NONE
   }
 
@@ -184,8 +186,13 @@ sealed interface Step {
     MEMBER_NULL,
     MEMBER_STRING,
     FLAG_AND_MEMBER,
+    MEMBER_WITH_ERROR,
+    FLAG_AND_MEMBER_WITH_ERROR,
     WEAK_NONE,
     WEAK_KEY,
+    WEAK_TYPE,
+    FLAG_AND_WEAK_TYPE,
+    FLAG_OR_NO_WEAK_TYPE,
     FIRST_IS_KEY
   }
 
@@ -272,7 +279,10 @@ sealed interface Step {
     COMPARE_TWO,
     BUILD_TWO,
     STEAL,
-    COUNT_MISSING
+    COUNT_MISSING,
+    CODE,
+    TRUTH,
+    NUMBER
   }
 
   /** A lookup inside another call. */

@@ -228,6 +228,13 @@ abstract class UseWriter extends LookupWriter {
       case MEMBER_NULL -> "PyDict_GetItem(dict, key) == NULL";
       case MEMBER_STRING -> "PyDict_GetItemString(other, \"b\") != NULL";
       case FLAG_AND_MEMBER -> "flag && !PyDict_GetItem(other, key)";
+      case MEMBER_WITH_ERROR -> "without_error(PyDict_GetItemWithError(other, key) != NULL)";
+      case FLAG_AND_MEMBER_WITH_ERROR ->
+          "without_error(flag && !PyDict_GetItemWithError(other, key))";
+      case WEAK_TYPE -> "PyWeakref_GetObject(ref) == (PyObject *)&PySet_Type";
+      case FLAG_AND_WEAK_TYPE -> "flag && PyWeakref_GetObject(ref) == (PyObject *)&PySet_Type";
+      case FLAG_OR_NO_WEAK_TYPE ->
+          "total > 5 || PyWeakref_GET_OBJECT(ref) != (PyObject *)&PySet_Type";
       case WEAK_NONE -> "PyWeakref_GetObject(ref) == Py_None";
       case WEAK_KEY -> "PyWeakref_GetObject(ref) == key";
       case FIRST_IS_KEY -> "PyList_GET_SIZE(list) > 0 && PyList_GET_ITEM(list, 0) == key";
@@ -272,6 +279,19 @@ abstract class UseWriter extends LookupWriter {
                           text.line(
                               "PyTuple_SET_ITEM(%s, 0, Py_NewRef(PyList_GET_ITEM(list, %s)));"
                                   .formatted(pair, bounded.peek()))));
+      case CODE -> {
+        helpers.add("code");
+        when("code_" + name + "(list, index, out) < 0", this::fail);
+      }
+      case TRUTH -> {
+        helpers.add("truth");
+        when("!truth_" + name + "(list, index, out)", this::fail);
+      }
+      case NUMBER -> {
+        helpers.add("number");
+        text.line("total += number_" + name + "(list, index);");
+        when("PyErr_Occurred()", this::fail);
+      }
       case COUNT_MISSING -> text.line("total += PyDict_GetItem(dict, key) == NULL;");
     }
   }
