@@ -30,7 +30,7 @@ import net.jqwik.api.lifecycle.SkipExecutionHook;
 final class GeneratedFunctionsTest {
   private static final int FUNCTIONS = Integer.getInteger("ftport.generated", 500);
   private static final long SEED = Long.getLong("ftport.seed", 313L);
-  private static final int BATCH = 50;
+  private static final int BATCH = Integer.getInteger("ftport.batch", 50);
 
   private static final Tally TALLY = new Tally();
 

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /** What the branch of an error exit does: it sets an exception, cleans up, and jumps. */
 final class ExitBranch {
-  private static final String SETS_EXCEPTION = "PyErr_(Set|Format|NoMemory|Bad).*";
+  private static final String SETS_EXCEPTION =
+      "PyErr_(Set(?!Interrupt|ExcInfo|HandledException).*|FormatV?|NoMemory|Bad.*)";
   private static final String CHANGES_EXCEPTION = "PyErr_(Set|Format|NoMemory|Bad|Clear).*";
 
   private final Survey survey;
