@@ -62,8 +62,7 @@ public final class KnownDict {
         Unit.locals(function).stream().filter(v -> v.name().equals(name)).toList();
     boolean parameter = function.parameters().stream().anyMatch(v -> v.name().equals(name));
     if (locals.size() + (parameter ? 1 : 0) == 1) {
-      return isChecked()
-          || (!parameter && isOnlyGivenDicts(locals, List.of(function.body())));
+      return isChecked() || (!parameter && isOnlyGivenDicts(locals, List.of(function.body())));
     }
     List<Variable> globals = unit.globals().stream().filter(v -> v.name().equals(name)).toList();
     List<Node> bodies = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A test that comes out alike for a referent that is dead and for a lookup that has failed: {@code x
- * && x != Py_None}, {@code !x || x == Py_None}.
+ * A test that comes out alike for a referent that is dead and for a lookup that has failed: {@code
+ * x && x != Py_None}, {@code !x || x == Py_None}.
  *
  * @param whole the test
  * @param first the part that is evaluated first
@@ -39,8 +39,7 @@ record AliveTest(
   }
 
   private static Optional<NoneTest> none(Expression part, String name, boolean alive) {
-    return NoneTest.of(part)
-        .filter(test -> test.isNone() != alive && is(test.tested(), name));
+    return NoneTest.of(part).filter(test -> test.isNone() != alive && is(test.tested(), name));
   }
 
   private static boolean isNullTest(Expression part, String name, boolean alive) {
@@ -72,11 +71,8 @@ record AliveTest(
    * @throws Refusal if a macro, a comment or a parenthesis is in the way
    */
   List<Edit> edits(Survey survey) throws Refusal {
-    String between =
-        survey.text().substring(first.span().end(), second.span().start()).strip();
-    if (!whole.isEditable()
-        || !none.none().isEditable()
-        || !between.equals(whole.operator())) {
+    String between = survey.text().substring(first.span().end(), second.span().start()).strip();
+    if (!whole.isEditable() || !none.none().isEditable() || !between.equals(whole.operator())) {
       throw new Refusal("the test for `Py_None` is not clear");
     }
     Span gone =

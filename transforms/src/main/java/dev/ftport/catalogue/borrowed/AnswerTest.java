@@ -89,8 +89,7 @@ final class AnswerTest {
    * ask for the answer: {@code PyWeakref_GetRef(r, &x) > 0}.
    */
   Optional<AliveTest> alive(Stored stored) {
-    if (!deadIsNull
-        || !survey.declared(stored.name()).map(StrongCall::isObject).orElse(false)) {
+    if (!deadIsNull || !survey.declared(stored.name()).map(StrongCall::isObject).orElse(false)) {
       return Optional.empty();
     }
     return switch (stored.form()) {
@@ -104,8 +103,7 @@ final class AnswerTest {
               .filter(test -> test.whole().origin() == Origin.WRITTEN);
       case CONDITION -> {
         for (Node around : stored.site().path()) {
-          if (around instanceof Expression.Binary whole
-              && whole.origin() == Origin.WRITTEN) {
+          if (around instanceof Expression.Binary whole && whole.origin() == Origin.WRITTEN) {
             Optional<AliveTest> test = AliveTest.of(whole, stored.name());
             if (test.isPresent() && isInside(test.get().first(), (Expression) stored.giver())) {
               yield test;

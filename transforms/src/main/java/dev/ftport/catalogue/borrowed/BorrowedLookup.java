@@ -226,9 +226,10 @@ public final class BorrowedLookup implements Transform {
     try {
       Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
       Set<String> names = taken.computeIfAbsent(function, f -> new HashSet<>());
-      Optional<Membership> membership = Membership.of(unit, site, lookup);
+      Optional<Membership> membership = Membership.of(unit, summaries, site, lookup);
       if (membership.isPresent()) {
-        return asked(unit, function, lookup, membership.get(), settings, names);
+        Remedy asking = asked(unit, function, lookup, membership.get(), settings, names);
+        return finding(site, lookup, asking);
       }
       String name = Hoisted.freeName(unit, function, Hoisted.nameFor(lookup), names);
       boolean compared = lookup.answer() == CApi.Answer.DEAD && Identity.of(site).isPresent();

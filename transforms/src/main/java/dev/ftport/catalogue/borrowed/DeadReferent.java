@@ -71,7 +71,8 @@ final class DeadReferent {
    * has looked for them.
    *
    * @return the lines that leave the function on an error, by lookup: no lines to leave the
-   *     exception set, left out where a test of the author does it; empty if the new text must yield {@code Py_None}
+   *     exception set, left out where a test of the author does it; empty if the new text must
+   *     yield {@code Py_None}
    */
   Optional<Map<Stored, List<String>>> exitsAsNull(ErrorExit exits) {
     if (variable.lookups().stream().anyMatch(l -> l.lookup().answer() != CApi.Answer.DEAD)) {

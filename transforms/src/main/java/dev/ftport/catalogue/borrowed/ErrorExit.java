@@ -154,8 +154,7 @@ final class ErrorExit {
    * @param acquiring what gets hold of it
    * @param released what has been given back since
    */
-  private Optional<List<String>> since(
-      Statement.If choice, Node acquiring, Set<String> released) {
+  private Optional<List<String>> since(Statement.If choice, Node acquiring, Set<String> released) {
     ExitBranch branch = new ExitBranch(survey, choice);
     if (!acquisitions.change(acquiring)) {
       return released.isEmpty() && !acquisitions.change(choice.condition())

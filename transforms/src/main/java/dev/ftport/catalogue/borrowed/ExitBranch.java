@@ -86,8 +86,7 @@ final class ExitBranch {
     Statement last = behind.isEmpty() ? choice : behind.getLast();
     Statement inner = last instanceof Statement.Label at ? at.statement() : last;
     boolean returnsError =
-        inner instanceof Statement.Return exit
-            && exit.value().map(this::isError).orElse(true);
+        inner instanceof Statement.Return exit && exit.value().map(this::isError).orElse(true);
     return returnsError || raises() || asksForFailure(choice.condition());
   }
 
@@ -275,8 +274,7 @@ final class ExitBranch {
             .asName()
             .filter(
                 name ->
-                    Unit.locals(survey.function()).stream()
-                        .anyMatch(v -> v.name().equals(name)))
+                    Unit.locals(survey.function()).stream().anyMatch(v -> v.name().equals(name)))
             .flatMap(survey::declared)
             .map(v -> v.pointers() == 0 && !v.hasTypeWord("static"))
             .orElse(false);

@@ -124,7 +124,9 @@ record Hoisted(Function function, Stored stored) {
     return new Hoisted(made, new Stored(site, lookup, name, form, giver, user));
   }
 
-  /** Whether a path goes from an {@code if} through nothing but {@code &&}, {@code ||} and tests. */
+  /**
+   * Whether a path goes from an {@code if} through nothing but {@code &&}, {@code ||} and tests.
+   */
   private static boolean isInCondition(List<Node> path) {
     return path.getFirst() instanceof Statement.If choice
         && choice.before().isEmpty()

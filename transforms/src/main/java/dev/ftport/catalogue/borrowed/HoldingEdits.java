@@ -117,8 +117,7 @@ final class HoldingEdits {
       if (point.step() instanceof Step.Evaluate evaluate && evaluate.expression() == assign) {
         String indent = survey.indentAt(evaluate.statement());
         String taking = maybeNull ? "Py_XINCREF(" : "Py_INCREF(";
-        draft.addBehind(
-            evaluate.statement(), List.of(indent + taking + variable.name() + ");"));
+        draft.addBehind(evaluate.statement(), List.of(indent + taking + variable.name() + ");"));
         return;
       }
     }

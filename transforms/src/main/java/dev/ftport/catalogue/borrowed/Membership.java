@@ -9,6 +9,7 @@ import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.Summaries;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
@@ -34,7 +35,8 @@ record Membership(
     String call) {
 
   /** Reads the place of a lookup; empty if its value is used, or the container may be no dict. */
-  static Optional<Membership> of(Unit unit, CallSite site, CApi.Lookup lookup) {
+  static Optional<Membership> of(
+      Unit unit, Summaries summaries, CallSite site, CApi.Lookup lookup) {
     Optional<String> question = question(lookup);
     Optional<Test> test = Test.of(site);
     if (question.isEmpty()
@@ -50,7 +52,7 @@ record Membership(
     Span behindName = new Span(site.call().callee().span().end(), site.call().span().end());
     return Optional.of(
         new Membership(
-            Survey.of(unit, site.function().get()),
+            Survey.of(unit, site.function().get(), summaries),
             site,
             lookup,
             test.get().expression(),
@@ -79,8 +81,7 @@ record Membership(
     if (lookup.answer() == CApi.Answer.SEPARATE) {
       return Edits.of(List.of(Edit.replace(test.span(), call + (isNull ? " <= 0" : " > 0"))));
     }
-    Statement statement =
-        Hoisted.of(survey.unit(), site, lookup, name).stored().statement();
+    Statement statement = Hoisted.of(survey.unit(), site, lookup, name).stored().statement();
     Statement around = site.statement().orElseThrow();
     Function function = survey.function();
     if (new PendingException(function, new Nesting(function)).at(around)) {
@@ -142,8 +143,7 @@ record Membership(
         case Statement.If choice -> choice.condition() == inside;
         case Statement.Loop loop -> loop.condition().map(c -> c == inside).orElse(false);
         case Expression.Conditional choice -> choice.condition() == inside;
-        case Expression.Binary both ->
-            both.operator().equals("&&") || both.operator().equals("||");
+        case Expression.Binary both -> both.operator().equals("&&") || both.operator().equals("||");
         default -> false;
       };
     }
