@@ -121,6 +121,9 @@ final class ErrorExit {
   private Optional<List<String>> preceding(Statement at) {
     Set<String> released = new HashSet<>();
     for (Statement around : nesting.outwards(at)) {
+      if (around != at && asked(around).map(acquisitions::change).orElse(false)) {
+        return Optional.empty();
+      }
       if (!(nesting.parent(around).orElse(null) instanceof Statement.Compound block)) {
         continue;
       }
@@ -170,6 +173,16 @@ final class ErrorExit {
         : Optional.empty();
   }
 
+  /** What a statement asks before it comes to the statements in it. */
+  private static Optional<Expression> asked(Statement around) {
+    return switch (around) {
+      case Statement.If choice -> Optional.of(choice.condition());
+      case Statement.Loop loop -> loop.condition();
+      case Statement.Switch choice -> Optional.of(choice.value());
+      default -> Optional.empty();
+    };
+  }
+
   /** {@code return NULL} in a function that returns an object and holds nothing yet. */
   private Optional<List<String>> plain(Statement at) {
     boolean returnsObject =
@@ -186,6 +199,7 @@ final class ErrorExit {
           holds[0] |= acquisitions.change(block.statements().get(i));
         }
       }
+      holds[0] |= around != at && asked(around).map(acquisitions::change).orElse(false);
       holds[0] |= around instanceof Statement.Loop loop && acquisitions.change(loop);
       holds[0] |= around instanceof Statement.Try;
     }
