@@ -53,8 +53,7 @@ public record Digest(
       looking.stream().filter(Digest::lends).forEach(function -> lenders.add(function.name()));
     }
     calls.removeAll(functions);
-    return new Digest(
-        reading.file().path(), functions, calls, lenders, Memory.of(reading));
+    return new Digest(reading.file().path(), functions, calls, lenders, Memory.of(reading));
   }
 
   private static boolean isOther(String name) {

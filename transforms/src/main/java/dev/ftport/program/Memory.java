@@ -66,26 +66,13 @@ public record Memory(
     Conditionals conditionals = Conditionals.of(text, tokens);
     SourceFile file = SourceFile.of(path, text);
     return mentioning(
-        path,
-        text.hashCode(),
-        new UnreadMemory(file, conditionals, tokens).mentions(Set.of()));
+        path, text.hashCode(), new UnreadMemory(file, conditionals, tokens).mentions(Set.of()));
   }
 
   private static Memory mentioning(String path, int text, Set<Mention> mentions) {
     return new Memory(
-        path,
-        text,
-        Set.of(),
-        List.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        mentions,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Set.of());
+        path, text, Set.of(), List.of(), Set.of(), Set.of(), Set.of(), mentions, Set.of(), Set.of(),
+        Set.of(), Set.of(), Set.of());
   }
 
   /** What a file contributes, all its variants together. */

@@ -87,9 +87,7 @@ public record MemoryPointer(
 
   /** The domains that hand it out; those that resize it if that is all that is seen. */
   public Set<Domain> made() {
-    return first(Role.ALLOC).isPresent()
-        ? domains(Role.ALLOC)
-        : domains(Role.RESIZE, Role.ASSIGN);
+    return first(Role.ALLOC).isPresent() ? domains(Role.ALLOC) : domains(Role.RESIZE, Role.ASSIGN);
   }
 
   /**

@@ -113,8 +113,8 @@ public final class MemoryPointers {
   }
 
   /**
-   * Fields of one name are the same if the type of one of them is not known, or if one of them alone
-   * is not both handed out and released: a struct can have two names.
+   * Fields of one name are the same if the type of one of them is not known, or if one of them
+   * alone is not both handed out and released: a struct can have two names.
    */
   private void joinFields() {
     Map<String, List<String>> byName = new LinkedHashMap<>();
@@ -204,7 +204,9 @@ public final class MemoryPointers {
                   .or(() -> mentioned(own, read))
                   .or(() -> looksLikeObject(pointed))
                   .or(() -> notEditable(calls));
-          pointers.put(root, new MemoryPointer(
+          pointers.put(
+              root,
+              new MemoryPointer(
                   name(own, calls),
                   calls,
                   object,
@@ -217,7 +219,8 @@ public final class MemoryPointers {
     Map<String, String> marks = new HashMap<>();
     for (Memory memory : files) {
       kind.apply(memory)
-          .forEach(mark -> marks.merge(places.root(mark.place()), mark.words(), MemoryPointers::min));
+          .forEach(
+              mark -> marks.merge(places.root(mark.place()), mark.words(), MemoryPointers::min));
     }
     return marks;
   }
@@ -248,7 +251,8 @@ public final class MemoryPointers {
   }
 
   /** A destructor is handed the object that it gives back. */
-  private Optional<String> ownObject(List<String> members, List<MemoryCall> calls, Set<String> types) {
+  private Optional<String> ownObject(
+      List<String> members, List<MemoryCall> calls, Set<String> types) {
     if (calls.stream().anyMatch(call -> call.allocator().role() == Role.ALLOC)) {
       return Optional.empty();
     }

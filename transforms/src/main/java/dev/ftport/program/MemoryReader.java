@@ -140,7 +140,8 @@ final class MemoryReader {
     if (!understood[0]) {
       locals
           .keySet()
-          .forEach(name -> against(local(name), "a part of `%s` was not read".formatted(each.name())));
+          .forEach(
+              name -> against(local(name), "a part of `%s` was not read".formatted(each.name())));
     }
   }
 
@@ -157,14 +158,7 @@ final class MemoryReader {
             case Statement.Return exit ->
                 exit.value()
                     .ifPresent(value -> function.ifPresent(f -> flow(result(f.name()), value)));
-            case Expression.Assign assign when assign.operator().equals("=") -> {
-              Optional<String> target = place(assign.target());
-              if (target.isPresent()) {
-                flow(target.get(), assign.value());
-              } else {
-                escapes(assign.value(), "it is stored where this program cannot follow it");
-              }
-            }
+            case Expression.Assign assign -> assigned(assign);
             case Expression.Call call -> {
               callees.add(call.callee());
               call(call);
@@ -189,6 +183,18 @@ final class MemoryReader {
             default -> {}
           }
         });
+  }
+
+  private void assigned(Expression.Assign assign) {
+    if (!assign.operator().equals("=")) {
+      return;
+    }
+    Optional<String> target = place(assign.target());
+    if (target.isPresent()) {
+      flow(target.get(), assign.value());
+    } else {
+      escapes(assign.value(), "it is stored where this program cannot follow it");
+    }
   }
 
   // Places.
@@ -277,9 +283,10 @@ final class MemoryReader {
             default -> place(unary.operand());
           };
       case Expression.Assign assign -> place(assign.target());
-      case Expression.Comma comma when !comma.parts().isEmpty() -> place(comma.parts().getLast());
-      case Expression.Binary sum when isSum(sum) ->
-          place(sum.left()).or(() -> place(sum.right()));
+      case Expression.Comma comma ->
+          comma.parts().isEmpty() ? Optional.empty() : place(comma.parts().getLast());
+      case Expression.Binary binary ->
+          isSum(binary) ? place(binary.left()).or(() -> place(binary.right())) : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -335,15 +342,19 @@ final class MemoryReader {
     Optional<String> type =
         switch (object) {
           case Expression.Cast cast -> Optional.of(typeName(cast.type()));
-          case Expression.Name name when locals.containsKey(name.text()) ->
-              Optional.of(typeName(locals.get(name.text()).type()));
-          case Expression.Name name when globals.containsKey(name.text()) ->
-              Optional.of(typeName(globals.get(name.text()).type()));
-          case Expression.Literal literal when literal.text().equals("this") -> classOfMethod();
+          case Expression.Name name -> typeOf(name.text());
+          case Expression.Literal literal ->
+              literal.text().equals("this") ? classOfMethod() : Optional.empty();
           default -> Optional.empty();
         };
     String known = type.filter(name -> !name.equals("auto") && !name.isEmpty()).orElse("?");
     return "field " + known + "." + member.field();
+  }
+
+  private Optional<String> typeOf(String name) {
+    return Optional.ofNullable(locals.get(name))
+        .or(() -> Optional.ofNullable(globals.get(name)))
+        .map(variable -> typeName(variable.type()));
   }
 
   // Flows.
@@ -355,10 +366,17 @@ final class MemoryReader {
         type(target, cast.type(), "");
         flow(target, cast.operand());
       }
-      case Expression.Unary address when address.operator().equals("&") ->
-          place(address.operand()).ifPresent(at -> places.union(target + "*", at));
+      case Expression.Unary unary -> {
+        if (unary.operator().equals("&")) {
+          place(unary.operand()).ifPresent(at -> places.union(target + "*", at));
+        } else {
+          place(value).ifPresent(at -> places.union(target, at));
+        }
+      }
       case Expression.Conditional choice -> {
-        choice.positive().ifPresentOrElse(yes -> flow(target, yes), () -> flow(target, choice.condition()));
+        choice
+            .positive()
+            .ifPresentOrElse(yes -> flow(target, yes), () -> flow(target, choice.condition()));
         flow(target, choice.negative());
       }
       case Expression.Comma comma -> {
@@ -366,9 +384,11 @@ final class MemoryReader {
           flow(target, comma.parts().getLast());
         }
       }
-      case Expression.Binary sum when isSum(sum) -> {
-        flow(target, sum.left());
-        flow(target, sum.right());
+      case Expression.Binary binary -> {
+        if (isSum(binary)) {
+          flow(target, binary.left());
+          flow(target, binary.right());
+        }
       }
       case Expression.Call call -> result(target, call);
       case Expression.Braces braces -> {
@@ -411,14 +431,15 @@ final class MemoryReader {
       memory(call, site.get());
       return;
     }
-    boolean direct =
-        call.callee() instanceof Expression.Name && !locals.containsKey(call.name());
+    boolean direct = call.callee() instanceof Expression.Name && !locals.containsKey(call.name());
     if (direct && !name.isEmpty()) {
       called.add(name);
     }
     boolean known = direct && functions.containsKey(name);
     Optional<String> callback =
-        known ? Optional.empty() : arguments.stream().flatMap(a -> callback(a).stream()).findFirst();
+        known
+            ? Optional.empty()
+            : arguments.stream().flatMap(a -> callback(a).stream()).findFirst();
     for (int i = 0; i < arguments.size(); i++) {
       Expression argument = arguments.get(i);
       if (known) {
@@ -431,7 +452,8 @@ final class MemoryReader {
         String slot = "argument %d of %s at %s:%d".formatted(i, name, path, call.span().start());
         flow(slot, argument);
         callback.ifPresent(
-            function -> against(slot, "`%s` is handed it together with `%s`".formatted(name, function)));
+            function ->
+                against(slot, "`%s` is handed it together with `%s`".formatted(name, function)));
       }
     }
   }

@@ -42,8 +42,7 @@ final class UnreadMemory {
           && !isDefinition(token)) {
         for (String name : names(i)) {
           int at = token.span().start();
-          mentions.add(
-              new Memory.Mention(file.path(), at, file.line(at), name));
+          mentions.add(new Memory.Mention(file.path(), at, file.line(at), name));
         }
       }
     }
@@ -51,8 +50,7 @@ final class UnreadMemory {
   }
 
   private boolean isDefinition(Token token) {
-    return conditionals.macros().stream()
-        .anyMatch(macro -> macro.nameSpan().equals(token.span()));
+    return conditionals.macros().stream().anyMatch(macro -> macro.nameSpan().equals(token.span()));
   }
 
   private Set<String> names(int at) {
@@ -72,9 +70,7 @@ final class UnreadMemory {
   }
 
   private Optional<Macro> macroRound(Span span) {
-    return conditionals.macros().stream()
-        .filter(macro -> macro.span().contains(span))
-        .findFirst();
+    return conditionals.macros().stream().filter(macro -> macro.span().contains(span)).findFirst();
   }
 
   private static boolean ends(Token token) {

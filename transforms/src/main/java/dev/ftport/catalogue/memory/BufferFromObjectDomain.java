@@ -36,15 +36,15 @@ public final class BufferFromObjectDomain implements Transform {
     List<Finding> findings = new ArrayList<>();
     Map<Integer, MemoryPointer> pointers = MemoryPointers.of(unit, program).in(unit);
     pointers.forEach(
-            (offset, pointer) -> {
-              for (MemoryCall call : pointer.calls()) {
-                if (call.path().equals(unit.file().path())
-                    && call.name().start() == offset
-                    && isAbout(call)) {
-                  findings.add(finding(call, pointer));
-                }
-              }
-            });
+        (offset, pointer) -> {
+          for (MemoryCall call : pointer.calls()) {
+            if (call.path().equals(unit.file().path())
+                && call.name().start() == offset
+                && isAbout(call)) {
+              findings.add(finding(call, pointer));
+            }
+          }
+        });
     findings.addAll(new PassedOn(unit, ABOUT.id()).findings(pointers.keySet()));
     return findings;
   }
@@ -66,8 +66,7 @@ public final class BufferFromObjectDomain implements Transform {
   }
 
   private static String message(MemoryCall call, MemoryPointer pointer) {
-    String words =
-        call.pointer().isEmpty() ? pointer.words() : "`%s`".formatted(call.pointer());
+    String words = call.pointer().isEmpty() ? pointer.words() : "`%s`".formatted(call.pointer());
     return switch (call.allocator().role()) {
       case ALLOC -> words + " comes from the object domain";
       case RESIZE -> words + " is resized in the object domain";

@@ -63,9 +63,9 @@ public final class ObjectFromOtherDomain implements Transform {
             : "the memory of an object comes from `%s`".formatted(name),
         Remedy.advice(
             (releases
-                    ? "release objects with `%s`, and allocate them in the object domain: %s"
-                        .formatted(release, pointer.object().orElse(""))
-                    : "allocate objects with `PyObject_New` or `PyObject_Malloc`, and release them with `PyObject_Free`: "
-                        + pointer.object().orElse(""))));
+                ? "release objects with `%s`, and allocate them in the object domain: %s"
+                    .formatted(release, pointer.object().orElse(""))
+                : "allocate objects with `PyObject_New` or `PyObject_Malloc`, and release them with `PyObject_Free`: "
+                    + pointer.object().orElse(""))));
   }
 }

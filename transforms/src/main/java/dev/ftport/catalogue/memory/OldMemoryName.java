@@ -52,7 +52,7 @@ public final class OldMemoryName implements Transform {
           && unit.isActive(token.span().start())
           && (i == 0 || !isMember(tokens.get(i - 1)))
           && isUse(unit, token.span())
-          && !becomesBuffer(calls.get(token.span().start()), token.span())) {
+          && !becomesBuffer(Optional.ofNullable(calls.get(token.span().start())), token.span())) {
         findings.add(
             new Finding(
                 ABOUT.id(),
@@ -84,12 +84,11 @@ public final class OldMemoryName implements Transform {
   }
 
   /** Whether another transform renames it. */
-  private static boolean becomesBuffer(
-      @org.jspecify.annotations.Nullable MemoryPointer pointer, Span name) {
-    return pointer != null
-        && pointer.calls().stream()
+  private static boolean becomesBuffer(Optional<MemoryPointer> pointer, Span name) {
+    return pointer.isPresent()
+        && pointer.get().calls().stream()
             .filter(call -> call.name().equals(name))
-            .anyMatch(call -> pointer.replacement(call).isPresent());
+            .anyMatch(call -> pointer.get().replacement(call).isPresent());
   }
 
   private static Remedy remedy(Unit unit, Token token, Allocator row) {

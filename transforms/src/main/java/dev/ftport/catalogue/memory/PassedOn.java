@@ -64,8 +64,7 @@ final class PassedOn {
                   id,
                   token.span(),
                   "the macro `%s` hides `%s`".formatted(macro.name(), token.text()),
-                  Remedy.advice(
-                      "see which memory it is used for: a buffer is `PyMem_Malloc`'s")));
+                  Remedy.advice("see which memory it is used for: a buffer is `PyMem_Malloc`'s")));
         }
       }
     }
