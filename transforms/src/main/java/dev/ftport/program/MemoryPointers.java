@@ -1,5 +1,6 @@
 package dev.ftport.program;
 
+import dev.ftport.capi.Allocator.Domain;
 import dev.ftport.capi.Allocator.Role;
 import dev.ftport.facts.Unit;
 import java.util.ArrayList;
@@ -253,7 +254,11 @@ public final class MemoryPointers {
   /** A destructor is handed the object that it gives back. */
   private Optional<String> ownObject(
       List<String> members, List<MemoryCall> calls, Set<String> types) {
-    if (calls.stream().anyMatch(call -> call.allocator().role() == Role.ALLOC)) {
+    if (calls.stream()
+        .anyMatch(
+            call ->
+                call.allocator().role() == Role.ALLOC
+                    || call.allocator().domain() != Domain.OBJECT)) {
       return Optional.empty();
     }
     for (String place : members) {
@@ -261,7 +266,7 @@ public final class MemoryPointers {
       if (parameter.matches()
           && parameter.group(1).equals("0")
           && taken.contains(parameter.group(2))
-          && (parameter.group(2).toLowerCase(Locale.ROOT).matches(".*(dealloc|_del|destroy).*")
+          && (parameter.group(2).toLowerCase(Locale.ROOT).matches(".*(dealloc|_del).*")
               || looksLikeObject(types).isPresent())) {
         return Optional.of("`%s` is handed the object".formatted(parameter.group(2)));
       }

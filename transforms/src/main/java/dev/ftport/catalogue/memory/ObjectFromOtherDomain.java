@@ -41,13 +41,19 @@ public final class ObjectFromOtherDomain implements Transform {
                 if (call.path().equals(unit.file().path())
                     && call.name().start() == offset
                     && pointer.isExact()
-                    && pointer.object().isPresent()
+                    && isObject(pointer)
                     && FOREIGN.contains(call.allocator().domain())) {
                   findings.add(finding(call, pointer));
                 }
               }
             });
     return findings;
+  }
+
+  /** Reference counting alone may belong to what lies in the memory, and not to the memory. */
+  private static boolean isObject(MemoryPointer pointer) {
+    return pointer.first(Role.INIT).isPresent()
+        || pointer.object().filter(reason -> !reason.endsWith("is used on it")).isPresent();
   }
 
   private static Finding finding(MemoryCall call, MemoryPointer pointer) {
