@@ -5,6 +5,7 @@ import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Summaries;
 import dev.ftport.program.Digest;
+import dev.ftport.program.Memory;
 import dev.ftport.program.Mentions;
 import dev.ftport.program.Program;
 import java.io.IOException;
@@ -56,7 +57,9 @@ final class Gathering {
     }
     List<Input> others = new ArrayList<>(unread);
     others.addAll(surroundings.others());
-    return lenders(files, others, program);
+    List<Memory> memory =
+        lanes.run(others, Gathering::memory, (input, because) -> Memory.unknown(input.path()));
+    return lenders(files, others, program.whole(memory));
   }
 
   /**
@@ -225,6 +228,15 @@ final class Gathering {
       return names.stream().filter(text::contains).map(name -> inUse(name, input)).toList();
     } catch (IOException e) {
       return names.stream().map(name -> inUse(name, input)).toList();
+    }
+  }
+
+  private static Memory memory(Input input) {
+    try {
+      String text = Files.readString(input.file(), StandardCharsets.ISO_8859_1);
+      return Memory.ofText(input.path(), text);
+    } catch (IOException e) {
+      return Memory.unknown(input.path());
     }
   }
 

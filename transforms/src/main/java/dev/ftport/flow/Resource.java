@@ -1,5 +1,7 @@
 package dev.ftport.flow;
 
+import dev.ftport.capi.Allocator;
+import dev.ftport.capi.Allocator.Role;
 import dev.ftport.capi.CallEffects;
 import dev.ftport.capi.CallEffects.Argument;
 import dev.ftport.capi.CallEffects.Result;
@@ -111,73 +113,29 @@ record Resource(
 
   /** Whether the function resizes memory: its argument is released unless it fails. */
   static boolean isResize(String function) {
-    return switch (function) {
-      case "realloc",
-          "reallocarray",
-          "PyMem_Realloc",
-          "PyMem_REALLOC",
-          "PyMem_RawRealloc",
-          "PyObject_Realloc",
-          "PyObject_REALLOC" ->
-          true;
-      default -> false;
-    };
+    return Allocator.of(function).filter(row -> row.role() == Role.RESIZE).isPresent();
   }
 
   private static Map<String, CallEffects> memory() {
     Map<String, CallEffects> rows = new HashMap<>();
-    for (String name :
-        List.of(
-            "malloc",
-            "calloc",
-            "strdup",
-            "strndup",
-            "_strdup",
-            "wcsdup",
-            "fopen",
-            "fdopen",
-            "opendir",
-            "realloc",
-            "reallocarray",
-            "PyMem_Malloc",
-            "PyMem_MALLOC",
-            "PyMem_Calloc",
-            "PyMem_Realloc",
-            "PyMem_REALLOC",
-            "PyMem_RawMalloc",
-            "PyMem_RawCalloc",
-            "PyMem_RawRealloc",
-            "PyMem_New",
-            "PyMem_NEW",
-            "PyObject_Malloc",
-            "PyObject_MALLOC",
-            "PyObject_Calloc",
-            "PyObject_Realloc",
-            "PyObject_REALLOC",
-            "PyThread_allocate_lock",
-            "PyUnicode_AsUCS4Copy",
-            "PyUnicode_AsWideCharString")) {
-      rows.put(name, new CallEffects(name, Result.NEW_OR_NULL, -1, Map.of(), false));
+    for (Allocator row : Allocator.all()) {
+      switch (row.role()) {
+        case ALLOC, RESIZE -> rows.put(row.name(), making(row.name()));
+        case FREE -> rows.put(row.name(), releasing(row.name(), Argument.RELEASES_NULLABLE));
+        case ASSIGN, NEW, INIT -> {}
+      }
     }
-    for (String name :
-        List.of(
-            "free",
-            "PyMem_Free",
-            "PyMem_FREE",
-            "PyMem_Del",
-            "PyMem_DEL",
-            "PyMem_RawFree",
-            "PyObject_Free",
-            "PyObject_FREE",
-            "PyObject_Del",
-            "PyObject_DEL",
-            "PyObject_GC_Del")) {
-      rows.put(name, releasing(name, Argument.RELEASES_NULLABLE));
+    for (String name : List.of("fopen", "fdopen", "opendir", "PyThread_allocate_lock")) {
+      rows.put(name, making(name));
     }
     for (String name : List.of("fclose", "closedir", "PyThread_free_lock")) {
       rows.put(name, releasing(name, Argument.RELEASES));
     }
     return Map.copyOf(rows);
+  }
+
+  private static CallEffects making(String name) {
+    return new CallEffects(name, Result.NEW_OR_NULL, -1, Map.of(), false);
   }
 
   private static CallEffects releasing(String name, Argument effect) {

@@ -23,8 +23,10 @@ import java.util.stream.Collectors;
  * @param functions the names of the functions that are defined here
  * @param calls what is called in functions with a borrowed lookup, and is defined elsewhere
  * @param lenders the functions, visible to other files, that may return what a lookup lends them
+ * @param memory where memory comes from, and where it goes
  */
-public record Digest(String path, Set<String> functions, Set<String> calls, Set<String> lenders) {
+public record Digest(
+    String path, Set<String> functions, Set<String> calls, Set<String> lenders, Memory memory) {
   public Digest {
     functions = Set.copyOf(functions);
     calls = Set.copyOf(calls);
@@ -51,7 +53,7 @@ public record Digest(String path, Set<String> functions, Set<String> calls, Set<
       looking.stream().filter(Digest::lends).forEach(function -> lenders.add(function.name()));
     }
     calls.removeAll(functions);
-    return new Digest(reading.file().path(), functions, calls, lenders);
+    return new Digest(reading.file().path(), functions, calls, lenders, Memory.of(reading));
   }
 
   private static boolean isOther(String name) {

@@ -18,24 +18,37 @@ import java.util.Set;
  */
 public final class Program {
   /** Nothing is known of any other file. */
-  public static final Program NONE = new Program(List.of(), Map.of(), Set.of());
+  public static final Program NONE = new Program(List.of(), Map.of(), Set.of(), List.of(), false);
 
   private static final String LENDER = "lender ";
 
   private final List<Digest> digests;
   private final Map<String, CallEffects> effects;
   private final Set<String> lenders;
+  private final List<Memory> unread;
+  private final boolean whole;
 
-  private Program(List<Digest> digests, Map<String, CallEffects> effects, Set<String> lenders) {
+  private Program(
+      List<Digest> digests,
+      Map<String, CallEffects> effects,
+      Set<String> lenders,
+      List<Memory> unread,
+      boolean whole) {
     this.digests = digests;
     this.effects = Map.copyOf(effects);
     this.lenders = Set.copyOf(lenders);
+    this.unread = List.copyOf(unread);
+    this.whole = whole;
   }
 
   /** The program that these files make up. */
   public static Program of(List<Digest> digests) {
     return new Program(
-        digests.stream().sorted(Comparator.comparing(Digest::path)).toList(), Map.of(), Set.of());
+        digests.stream().sorted(Comparator.comparing(Digest::path)).toList(),
+        Map.of(),
+        Set.of(),
+        List.of(),
+        false);
   }
 
   /** What each file contributes, sorted by path. */
@@ -46,6 +59,25 @@ public final class Program {
   /** What all files but one contribute, sorted by path. */
   public List<Digest> others(String path) {
     return digests.stream().filter(digest -> !digest.path().equals(path)).toList();
+  }
+
+  /** What the text of files that were not read says of memory. */
+  public List<Memory> unread() {
+    return unread;
+  }
+
+  /** Whether these files, and those that were not read, are all that the package has. */
+  public boolean isWhole() {
+    return whole;
+  }
+
+  /**
+   * The same program as all that the package has.
+   *
+   * @param others what the text of the files that were not read says of memory
+   */
+  public Program whole(List<Memory> others) {
+    return new Program(digests, effects, lenders, others, true);
   }
 
   /** What the functions of other files do to references, as far as it was worked out. */
@@ -70,7 +102,7 @@ public final class Program {
   public Program with(Map<String, CallEffects> known) {
     Map<String, CallEffects> all = new HashMap<>(effects);
     all.putAll(known);
-    return new Program(digests, all, lenders);
+    return new Program(digests, all, lenders, unread, whole);
   }
 
   /**
@@ -88,7 +120,7 @@ public final class Program {
               || own.stream().mapToInt(Mentions::calls).sum() == 0
               || own.stream().anyMatch(m -> m.others() > 0);
         });
-    return new Program(digests, effects, candidates);
+    return new Program(digests, effects, candidates, unread, whole);
   }
 
   /**
@@ -103,6 +135,6 @@ public final class Program {
         all.put(name, new CallEffects(name, CallEffects.Result.NEW_OR_NULL, -1, Map.of(), true));
       }
     }
-    return new Program(digests, all, Set.of());
+    return new Program(digests, all, Set.of(), unread, whole);
   }
 }

@@ -1,0 +1,77 @@
+package dev.ftport.catalogue.memory;
+
+import dev.ftport.capi.Allocator.Domain;
+import dev.ftport.capi.Allocator.Role;
+import dev.ftport.facts.Unit;
+import dev.ftport.program.MemoryCall;
+import dev.ftport.program.MemoryPointer;
+import dev.ftport.program.MemoryPointers;
+import dev.ftport.program.Program;
+import dev.ftport.transform.About;
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Settings;
+import dev.ftport.transform.Transform;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+
+/** Python objects whose memory does not come from the object domain. */
+public final class ObjectFromOtherDomain implements Transform {
+  private static final About ABOUT = About.of(ObjectFromOtherDomain.class);
+
+  private static final EnumSet<Domain> FOREIGN = EnumSet.of(Domain.MEM, Domain.RAW, Domain.LIBC);
+
+  @Override
+  public About about() {
+    return ABOUT;
+  }
+
+  @Override
+  public List<Finding> find(Unit unit, Program program, Settings settings) {
+    if (!Names.mayUse(unit, Names.ALL)) {
+      return List.of();
+    }
+    List<Finding> findings = new ArrayList<>();
+    MemoryPointers.of(unit, program)
+        .in(unit)
+        .forEach(
+            (offset, pointer) -> {
+              for (MemoryCall call : pointer.calls()) {
+                if (call.path().equals(unit.file().path())
+                    && call.name().start() == offset
+                    && pointer.isExact()
+                    && isObject(pointer)
+                    && FOREIGN.contains(call.allocator().domain())) {
+                  findings.add(finding(call, pointer));
+                }
+              }
+            });
+    return findings;
+  }
+
+  /** Reference counting alone may belong to what lies in the memory, and not to the memory. */
+  private static boolean isObject(MemoryPointer pointer) {
+    return pointer.first(Role.INIT).isPresent()
+        || pointer.object().filter(reason -> !reason.endsWith("is used on it")).isPresent();
+  }
+
+  private static Finding finding(MemoryCall call, MemoryPointer pointer) {
+    String name = call.allocator().name();
+    boolean releases = call.allocator().role() == Role.FREE;
+    String release =
+        pointer.domains(Role.NEW).contains(Domain.COLLECTED) ? "PyObject_GC_Del" : "PyObject_Free";
+    return new Finding(
+        ABOUT.id(),
+        call.name(),
+        releases
+            ? "`%s` takes back the memory of an object".formatted(name)
+            : "the memory of an object comes from `%s`".formatted(name),
+        Remedy.advice(
+            (releases
+                ? "release objects with `%s`, and allocate them in the object domain: %s"
+                    .formatted(release, pointer.object().orElse(""))
+                : "allocate objects with `PyObject_New` or `PyObject_Malloc`, and release them with `PyObject_Free`: "
+                    + pointer.object().orElse(""))));
+  }
+}
