@@ -1,6 +1,7 @@
 package dev.ftport.catalogue;
 
 import dev.ftport.catalogue.borrowed.BorrowedLookup;
+import dev.ftport.catalogue.containers.DictIteration;
 import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
@@ -16,6 +17,7 @@ public final class Catalogue {
   private static final List<Transform> ALL =
       List.of(
           new BorrowedLookup(),
+          new DictIteration(),
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),

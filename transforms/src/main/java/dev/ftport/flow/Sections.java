@@ -260,7 +260,7 @@ public final class Sections {
   }
 
   private List<Section> step(Visit visit) {
-    Optional<Node> node = evaluated(visit.point().step());
+    Optional<Node> node = visit.point().step().evaluated().map(Node.class::cast);
     if (visit.point().step() instanceof Step.Unknown unknown) {
       visit.open().forEach(s -> fault(Kind.UNKNOWN, Optional.of(s), unknown.statement().span()));
     }
@@ -325,35 +325,8 @@ public final class Sections {
   }
 
   private boolean isIn(Section section, Point point) {
-    Optional<Statement> at = statement(point.step());
+    Optional<Statement> at = point.step().within();
     return at.isPresent() && inside.getOrDefault(section, Set.of()).contains(at.get());
-  }
-
-  private static Optional<Statement> statement(Step step) {
-    return switch (step) {
-      case Step.Enter enter -> Optional.empty();
-      case Step.Exit exit -> Optional.empty();
-      case Step.Unwind unwind -> Optional.empty();
-      case Step.Evaluate evaluate -> Optional.of(evaluate.statement());
-      case Step.Declare declare -> Optional.of(declare.statement());
-      case Step.Test test -> Optional.of(test.statement());
-      case Step.Choose choose -> Optional.of(choose.statement());
-      case Step.Leave leave -> Optional.of(leave.statement());
-      case Step.Jump jump -> Optional.of(jump.statement());
-      case Step.Close close -> Optional.of(close.block());
-      case Step.Unknown unknown -> Optional.of(unknown.statement());
-    };
-  }
-
-  private static Optional<Node> evaluated(Step step) {
-    return switch (step) {
-      case Step.Evaluate evaluate -> Optional.of(evaluate.expression());
-      case Step.Declare declare -> declare.variable().initializer().map(Node.class::cast);
-      case Step.Test test -> Optional.of(test.condition());
-      case Step.Choose choose -> Optional.of(choose.value());
-      case Step.Leave leave -> leave.statement().value().map(Node.class::cast);
-      default -> Optional.empty();
-    };
   }
 
   /** Where control goes out, seen from the last point inside. */
@@ -364,10 +337,10 @@ public final class Sections {
         yield new Span(Math.max(close.block().span().start(), end - 1), end);
       }
       default ->
-          evaluated(last.point().step())
+          last.point().step().evaluated().map(Node.class::cast)
               .filter(node -> !(last.point().step() instanceof Step.Leave))
               .map(Node::span)
-              .or(() -> statement(last.point().step()).map(Node::span))
+              .or(() -> last.point().step().within().map(Node::span))
               .orElse(function.nameSpan());
     };
   }
