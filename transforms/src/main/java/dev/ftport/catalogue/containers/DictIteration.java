@@ -9,10 +9,13 @@ import dev.ftport.facts.LockHeld;
 import dev.ftport.facts.Locked;
 import dev.ftport.facts.Macro;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.NullTest;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Sections;
+import dev.ftport.flow.Summaries;
+import dev.ftport.source.Span;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edits;
 import dev.ftport.transform.About;
@@ -32,6 +35,12 @@ import java.util.Set;
 public final class DictIteration implements Transform {
   private static final About ABOUT = About.of(DictIteration.class);
   private static final Set<String> NAMES = Set.of("PyDict_Next", "_PyDict_Next");
+  private static final Set<String> SETTERS =
+      Set.of("Py_CLEAR", "Py_SETREF", "Py_XSETREF");
+  private static final Set<String> SIZES =
+      Set.of(
+          "PyDict_Size", "PyDict_GET_SIZE", "PyMapping_Size", "PyMapping_Length", "PyObject_Size",
+          "PyObject_Length", "Py_SIZE");
   private static final int FIRST_FREE_THREADED = 313;
   private static final int FEW = 3;
 
@@ -70,7 +79,7 @@ public final class DictIteration implements Transform {
     return findings;
   }
 
-  private static Finding finding(dev.ftport.source.Span span, String name, Remedy remedy) {
+  private static Finding finding(Span span, String name, Remedy remedy) {
     return new Finding(
         ABOUT.id(),
         span,
@@ -109,14 +118,19 @@ public final class DictIteration implements Transform {
       Optional<String> replaced = checkDict(unit, walk);
       Sections sections = Sections.of(unit, walk.function());
       Lifetimes lifetimes = new Lifetimes(sections.flow(), walk);
-      List<String> strong = strong(walk, lifetimes, suspensions);
+      if (lifetimes.isThrownOut()) {
+        throw new Refusal("an exception would leave the section open");
+      }
+      checkSize(unit, walk);
+      Optional<String> doubt = replaced.or(() -> twice(unit, walk, lifetimes));
+      List<String> strong = strong(unit, walk, lifetimes, suspensions);
       Edits edits = edits(unit, walk, strong, lifetimes);
       List<Claim> claims = new ArrayList<>();
       claims.add(Claim.sections(walk.function().name()));
       strong.forEach(name -> claims.add(new Claim(walk.function().name(), name)));
       return new Remedy.Fix(
           title(strong, lifetimes.isSuspended(suspensions)),
-          replaced.map(Safety::unsafe).orElse(Safety.SAFE),
+          doubt.map(Safety::unsafe).orElse(Safety.SAFE),
           edits,
           claims);
     } catch (Refusal refusal) {
@@ -139,7 +153,7 @@ public final class DictIteration implements Transform {
 
   private static boolean mentions(Unit unit, String name) {
     return unit.mentions(
-        new dev.ftport.source.Span(0, unit.file().text().length()), name);
+        new Span(0, unit.file().text().length()), name);
   }
 
   /** Whether the expression means the same dict all the time; why that is not sure. */
@@ -205,7 +219,7 @@ public final class DictIteration implements Transform {
                               && isSame(assign.target(), field)
                               && !assign.value().isNull())
                           || (node instanceof Expression.Call call
-                              && call.name().equals("Py_CLEAR")
+                              && SETTERS.contains(call.name())
                               && isSame(call.arguments().getFirst(), field)));
       if (found[0] && !isCreation(function.name())) {
         return Optional.of(
@@ -220,12 +234,56 @@ public final class DictIteration implements Transform {
     return function.matches("(?i).*(new|init|create|dealloc|clear|free|traverse|exec|finalize).*");
   }
 
+  /** What is made for as many items as there were may be too small. */
+  private static void checkSize(Unit unit, DictWalk walk) throws Refusal {
+    for (CallSite site : unit.calls()) {
+      if (site.function().equals(Optional.of(walk.function()))
+          && SIZES.contains(site.call().name())
+          && site.call().span().start() < walk.region().span().start()
+          && isSame(site.call().arguments().getFirst(), walk.dict())
+          && !isTest(site)) {
+        throw new Refusal(
+            "the size is read before it (line %d), and what is made for so many items may be too"
+                    .formatted(unit.file().line(site.call().span().start()))
+                + " small: read the size inside the section");
+      }
+    }
+  }
+
+  /** {@code PyDict_Size(d) == 0} and the like. */
+  private static boolean isTest(CallSite site) {
+    return switch (site.parent().orElse(null)) {
+      case Expression.Binary test ->
+          test.right() instanceof Expression.Literal
+              && Set.of("==", "!=", "<", ">", "<=", ">=").contains(test.operator());
+      case Expression.Unary negation -> negation.operator().equals("!");
+      case Statement.If choice -> true;
+      case null, default -> false;
+    };
+  }
+
+  /** What was found in one walk may not be so any more in the next one. */
+  private static Optional<String> twice(Unit unit, DictWalk walk, Lifetimes lifetimes) {
+    return unit.calls().stream()
+        .filter(site -> site.call() != walk.site().call())
+        .filter(site -> NAMES.contains(site.call().name()))
+        .filter(site -> site.function().equals(Optional.of(walk.function())))
+        .filter(site -> isSame(site.call().arguments().getFirst(), walk.dict()))
+        .filter(site -> lifetimes.follows(site.call()))
+        .map(
+            site ->
+                "the function walks over the dict again (line %d), and it may have changed in between"
+                    .formatted(unit.file().line(site.call().span().start())))
+        .findFirst();
+  }
+
   /** The variables that need a reference in each round. */
   private static List<String> strong(
-      DictWalk walk, Lifetimes lifetimes, Suspensions suspensions) throws Refusal {
+      Unit unit, DictWalk walk, Lifetimes lifetimes, Suspensions suspensions) throws Refusal {
     List<String> strong = new ArrayList<>();
+    Summaries summaries = Summaries.of(unit);
     for (String name : walk.lent()) {
-      Lending lending = Lending.of(walk, name);
+      Lending lending = Lending.of(unit, walk, summaries, name);
       if (lending.isOwned()) {
         continue;
       }
@@ -308,7 +366,7 @@ public final class DictIteration implements Transform {
                 doubtful[0] |=
                     sets(node, walk.dict())
                         || (node instanceof Statement.If choice
-                            && dev.ftport.facts.NullTest.deciding(choice.condition())
+                            && NullTest.deciding(choice.condition())
                                 .anyMatch(test -> test.tested().asName().equals(name))));
     if (!given || doubtful[0]) {
       return Optional.empty();

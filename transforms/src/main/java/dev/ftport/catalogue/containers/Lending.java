@@ -4,10 +4,12 @@ import dev.ftport.capi.CallEffects;
 import dev.ftport.capi.CallEffects.Argument;
 import dev.ftport.capi.CallEffects.Result;
 import dev.ftport.facts.Expression;
+import dev.ftport.facts.Language;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
+import dev.ftport.flow.Summaries;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -28,17 +30,21 @@ final class Lending {
   private static final Set<String> TAKES = Set.of("Py_INCREF", "Py_XINCREF", "Py_IncRef");
 
   private final DictWalk walk;
+  private final Unit unit;
+  private final Summaries summaries;
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<String> ends = new LinkedHashSet<>();
   private boolean owned;
 
-  private Lending(DictWalk walk) {
+  private Lending(Unit unit, DictWalk walk, Summaries summaries) {
+    this.unit = unit;
     this.walk = walk;
+    this.summaries = summaries;
   }
 
   /** What is borrowed through {@code root}, one of the variables that the walk sets. */
-  static Lending of(DictWalk walk, String root) {
-    Lending lending = new Lending(walk);
+  static Lending of(Unit unit, DictWalk walk, Summaries summaries, String root) {
+    Lending lending = new Lending(unit, walk, summaries);
     lending.owned =
         walk.scope().map(scope -> taken(scope).contains(root)).orElse(false)
             && walk.scope().map(scope -> isTakenFirst(scope, root)).orElse(false);
@@ -129,15 +135,37 @@ final class Lending {
   }
 
   private void give(String target, Expression value, Set<String> taken) {
-    if (!taken.contains(target) && isLent(value, taken) && !isNumber(target)) {
+    boolean lent = isLent(value, taken) || (isUnknownCall(value) && !isObject(target));
+    if (!taken.contains(target) && lent && !isNumber(target)) {
       names.add(target);
     }
   }
 
+  /** A function of which nothing is known may return a pointer into what it is handed. */
+  private boolean isUnknownCall(Expression value) {
+    return value.withoutCasts() instanceof Expression.Call call
+        && effects(call.name()).isEmpty()
+        && call.arguments().stream().anyMatch(argument -> isLent(argument, Set.of()));
+  }
+
+  private boolean isObject(String name) {
+    return declared(name).stream().allMatch(variable -> variable.hasTypeWord("PyObject"));
+  }
+
+  private Optional<CallEffects> effects(String name) {
+    return CallEffects.of(name).or(() -> summaries.of(name));
+  }
+
   private void called(Expression.Call call) {
-    Optional<CallEffects> effects = CallEffects.of(call.name());
-    boolean reads = call.arguments().stream().anyMatch(argument -> isLent(argument, Set.of()));
-    if (effects.isEmpty() || !reads || call == walk.site().call()) {
+    boolean[] reads = new boolean[1];
+    call.arguments()
+        .forEach(a -> a.walk(n -> reads[0] |= n instanceof Expression e && isLent(e, Set.of())));
+    if (!reads[0] || call == walk.site().call()) {
+      return;
+    }
+    Optional<CallEffects> effects = effects(call.name());
+    if (effects.isEmpty()) {
+      mayBeKept(call);
       return;
     }
     for (int i = 0; i < call.arguments().size(); i++) {
@@ -153,6 +181,21 @@ final class Lending {
       if (effect.equals(Optional.of(Argument.KEEPS))) {
         ends.add("`%s` keeps it without a reference".formatted(call.name()));
       }
+    }
+  }
+
+  /** A function of which nothing is known has somewhere to keep what it is handed. */
+  private void mayBeKept(Expression.Call call) {
+    boolean place =
+        call.arguments().stream()
+            .anyMatch(
+                argument ->
+                    argument.withoutCasts() instanceof Expression.Unary unary
+                        && unary.operator().equals("&")
+                        && !(unary.operand() instanceof Expression.Name));
+    if (place
+        || (unit.language() == Language.CPP && call.callee() instanceof Expression.Member)) {
+      ends.add("`%s` may keep it".formatted(call.name()));
     }
   }
 
@@ -174,7 +217,7 @@ final class Lending {
           (binary.operator().equals("+") || binary.operator().equals("-"))
               && isLent(binary.left(), taken);
       case Expression.Call call ->
-          CallEffects.of(call.name())
+          effects(call.name())
               .filter(
                   effects ->
                       effects.result() == Result.BORROWED
@@ -194,11 +237,14 @@ final class Lending {
             .anyMatch(v -> v.name().equals(name) && !v.hasTypeWord("static"));
   }
 
-  private boolean isNumber(String name) {
+  private List<Variable> declared(String name) {
     List<Variable> all = new ArrayList<>(walk.function().parameters());
     all.addAll(Unit.locals(walk.function()));
-    return all.stream()
-        .filter(variable -> variable.name().equals(name))
+    return all.stream().filter(variable -> variable.name().equals(name)).toList();
+  }
+
+  private boolean isNumber(String name) {
+    return declared(name).stream()
         .allMatch(
             variable ->
                 variable.pointers() == 0

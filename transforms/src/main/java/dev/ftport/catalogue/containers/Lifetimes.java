@@ -5,6 +5,7 @@ import dev.ftport.facts.Statement;
 import dev.ftport.flow.ControlFlow;
 import dev.ftport.flow.ControlFlow.Edge;
 import dev.ftport.flow.ControlFlow.Point;
+import dev.ftport.flow.ControlFlow.Way;
 import dev.ftport.flow.Step;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -56,11 +57,42 @@ final class Lifetimes {
     return false;
   }
 
+  /** Whether an exception can leave the walk. */
+  boolean isThrownOut() {
+    return flow.points().stream()
+        .filter(this::isInside)
+        .anyMatch(
+            point ->
+                point.out().stream()
+                    .anyMatch(edge -> edge.way() == Way.THROWN && !isInside(edge.to())));
+  }
+
   /** Whether the walk calls anything that suspends a section. */
   boolean isSuspended(Suspensions suspensions) {
     return flow.points().stream()
         .filter(this::isInside)
         .anyMatch(point -> point.step().evaluated().map(suspensions::isIn).orElse(false));
+  }
+
+  /** Whether control can come from one walk to {@code call} of another, in either direction. */
+  boolean follows(Expression.Call call) {
+    return reaches(this::isInside, point -> isAt(point, call))
+        || reaches(point -> isAt(point, call), this::isInside);
+  }
+
+  private boolean reaches(Predicate<Point> from, Predicate<Point> to) {
+    Set<Point> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Point> waiting = new ArrayDeque<>(flow.points().stream().filter(from).toList());
+    while (!waiting.isEmpty()) {
+      Point point = waiting.poll();
+      if (seen.add(point)) {
+        if (to.test(point)) {
+          return true;
+        }
+        point.out().forEach(edge -> waiting.add(edge.to()));
+      }
+    }
+    return false;
   }
 
   /** Whether control comes to the end of a block. */
@@ -86,8 +118,12 @@ final class Lifetimes {
   }
 
   private boolean isLookup(Point point) {
+    return isAt(point, lookup);
+  }
+
+  private static boolean isAt(Point point, Expression.Call call) {
     boolean[] found = new boolean[1];
-    point.step().evaluated().ifPresent(node -> node.walk(n -> found[0] |= n == lookup));
+    point.step().evaluated().ifPresent(node -> node.walk(n -> found[0] |= n == call));
     return found[0];
   }
 

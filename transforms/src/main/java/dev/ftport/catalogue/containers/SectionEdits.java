@@ -42,7 +42,6 @@ final class SectionEdits {
   private final Layout layout;
   private final Nesting nesting;
   private final List<Edit> edits = new ArrayList<>();
-  private final Set<String> taken = new LinkedHashSet<>();
   private Releases releases = Releases.NONE;
   private boolean jumps;
 
@@ -86,7 +85,6 @@ final class SectionEdits {
    * @throws Refusal if they are not known to be right
    */
   Edits round(String object) throws Refusal {
-    exits.hidden().ifPresent(taken::add);
     if (exits.hidden().isPresent()) {
       throw new Refusal(exits.hidden().get());
     }
@@ -112,7 +110,15 @@ final class SectionEdits {
         if (!exit.statement().isEditable()) {
           throw new Refusal("a macro leaves the loop");
         }
-        replace(exit.statement(), withRelease(exit, List.of(text(exit.statement()))));
+        if (exit.value().isPresent()) {
+          throw new Refusal("what an exit returns has to be worked out before the release");
+        }
+        if (isInScope(exit.statement())) {
+          replace(
+              exit.statement(),
+              Stream.concat(releases.lines().stream(), Stream.of(text(exit.statement())))
+                  .toList());
+        }
       }
     }
     release();
@@ -178,7 +184,7 @@ final class SectionEdits {
       String flag = freeName(isFailure(leave) ? FAILED : DONE);
       declare("int", flag, "0", before);
       for (Exits.Exit exit : exits.all()) {
-        leave(exit, List.of(flag + " = 1;"));
+        leave(exit, List.of(), List.of(flag + " = 1;"));
       }
       behind.addAll(layout.choice(indent, flag, leave, function));
       return;
@@ -191,7 +197,13 @@ final class SectionEdits {
       declare("int", flag, "0", before);
       declare(type, result, type.endsWith("*") ? layout.nullPointer() : "0", before);
       for (Exits.Exit exit : exits.all()) {
-        leave(exit, List.of(result + " = " + value(exit) + ";", flag + " = 1;"));
+        String value = value(exit);
+        boolean same =
+            type.endsWith("*") ? value.matches("NULL|nullptr|0") : value.equals("0");
+        leave(
+            exit,
+            same ? List.of() : List.of(result + " = " + value + ";"),
+            List.of(flag + " = 1;"));
       }
       behind.addAll(layout.choice(indent, flag, "return " + result + ";", function));
       return;
@@ -204,7 +216,7 @@ final class SectionEdits {
     declare("int", way, "0", before);
     for (Exits.Exit exit : exits.all()) {
       int number = all.indexOf(plain(exit.behind().orElseThrow())) + 1;
-      leave(exit, List.of(way + " = " + number + ";"));
+      leave(exit, List.of(), List.of(way + " = " + number + ";"));
     }
     for (int i = 0; i < all.size(); i++) {
       String text = all.get(i);
@@ -227,14 +239,16 @@ final class SectionEdits {
     return Lexer.tokens(text).isEmpty() ? text : text.replaceAll("\\s+", " ").replace(" ;", ";");
   }
 
-  private static boolean isFailure(String leave) {
-    return leave.replaceAll("[\\s()]", "").matches("return(NULL|nullptr|-1|0|false);")
+  private boolean isFailure(String leave) {
+    String returns = leave.replaceAll("[\\s()]", "");
+    return returns.matches("return(NULL|nullptr|-1);")
+        || (returns.equals("return0;") && function.returnType().contains("*"))
         || leave.matches("goto \\w*([Ee]rr|[Ff]ail|ERR|FAIL)\\w*;");
   }
 
   private void declare(String type, String name, String value, List<String> before) {
     String gap = type.endsWith("*") ? "" : " ";
-    if (unit.language() == Language.CPP) {
+    if (unit.language() == Language.CPP && mayBeJumpedOver()) {
       before.add(type + gap + name + ";");
       before.add(name + " = " + value + ";");
     } else {
@@ -242,15 +256,28 @@ final class SectionEdits {
     }
   }
 
-  /** Sets variables, and goes to the end of the region. */
-  private void leave(Exits.Exit exit, List<String> setting) throws Refusal {
-    List<String> lines = new ArrayList<>(setting);
+  /** Whether a jump may pass a declaration: C++ forbids it if that has an initializer. */
+  private boolean mayBeJumpedOver() {
+    boolean[] found = new boolean[1];
+    function
+        .body()
+        .walk(n -> found[0] |= n instanceof Statement.Goto || n instanceof Statement.Switch);
+    return found[0];
+  }
+
+  /** Works out what is returned, releases the item, and goes to the end of the region. */
+  private void leave(Exits.Exit exit, List<String> first, List<String> then) throws Refusal {
+    List<String> lines = new ArrayList<>(first);
+    if (isInScope(exit.statement())) {
+      lines.addAll(releases.lines());
+    }
+    lines.addAll(then);
     boolean direct = loop.isPresent() && breakTarget(exit.statement()).equals(loop.map(l -> l));
     if (!direct) {
       jumps = true;
     }
     lines.add(direct ? "break;" : "goto " + label() + ";");
-    replace(exit.statement(), withRelease(exit, lines));
+    replace(exit.statement(), lines);
   }
 
   private Optional<Statement> breakTarget(Statement statement) {
@@ -260,17 +287,6 @@ final class SectionEdits {
       }
     }
     return Optional.empty();
-  }
-
-  /** The releases come behind what is worked out, and before what leaves. */
-  private List<String> withRelease(Exits.Exit exit, List<String> lines) {
-    if (releases.lines().isEmpty() || !isInScope(exit.statement())) {
-      return lines;
-    }
-    List<String> all = new ArrayList<>(lines.subList(0, lines.size() - 1));
-    all.addAll(releases.lines());
-    all.add(lines.getLast());
-    return all;
   }
 
   private boolean isInScope(Statement statement) {
@@ -367,7 +383,7 @@ final class SectionEdits {
     String lineEnd = unit.file().lineEndAt(span.start());
     if (parent instanceof Statement.Compound) {
       if (!layout.startsLine(span.start())) {
-        edits.add(Edit.replace(span, String.join(" ", lines)));
+        inLine((Statement.Compound) parent, span, lines);
         return;
       }
       String indent = unit.file().indentAt(span.start());
@@ -390,6 +406,22 @@ final class SectionEdits {
     if (!text(statement).equals(lines.getLast())) {
       edits.add(Edit.replace(span, lines.getLast()));
     }
+  }
+
+  /** Gives the statements of a block that is written in one line lines of their own. */
+  private void inLine(Statement.Compound block, Span span, List<String> lines) {
+    Span inside = new Span(block.span().start() + 1, block.span().end() - 1);
+    String lineEnd = unit.file().lineEndAt(span.start());
+    String outer = unit.file().indentAt(block.span().start());
+    String before = new Span(inside.start(), span.start()).of(unit.file().text());
+    String after = new Span(span.end(), inside.end()).of(unit.file().text());
+    if (block.statements().size() > 1 || !before.isBlank() || !after.isBlank()) {
+      edits.add(Edit.replace(span, String.join(" ", lines)));
+      return;
+    }
+    String inner = lineEnd + layout.deeper(outer, function);
+    edits.add(
+        Edit.replace(inside, inner + String.join(inner, lines) + lineEnd + outer));
   }
 
   // The section.
