@@ -70,6 +70,16 @@ public enum Container {
     this.reason = reason;
   }
 
+  /** Whether a function returns a container that nobody else has seen. */
+  public static boolean isMaker(String function) {
+    return MAKERS.contains(function);
+  }
+
+  /** Whether a function neither keeps its first argument nor runs code that could see it. */
+  public static boolean keepsPrivate(String function) {
+    return KEEPS_PRIVATE.contains(function);
+  }
+
   /** Why it is safe, or not, in words for a report. */
   public String reason() {
     return reason;

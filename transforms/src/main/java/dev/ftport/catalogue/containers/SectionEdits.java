@@ -8,6 +8,7 @@ import dev.ftport.facts.Layout;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
@@ -37,6 +38,7 @@ final class SectionEdits {
   private final Unit unit;
   private final Function function;
   private final Statement region;
+  private final Statement anchor;
   private final Optional<Statement.Loop> loop;
   private final Exits exits;
   private final Layout layout;
@@ -61,10 +63,36 @@ final class SectionEdits {
     this.unit = unit;
     this.function = function;
     this.region = region;
+    this.anchor = region;
     this.loop = loop;
     this.exits = exits;
     this.layout = new Layout(unit);
     this.nesting = new Nesting(function);
+  }
+
+  /**
+   * For several statements of one block.
+   *
+   * @param statements in the order of the text, without a gap
+   */
+  SectionEdits(Unit unit, Function function, List<Statement> statements) {
+    this.unit = unit;
+    this.function = function;
+    this.region = together(statements);
+    this.anchor = statements.getFirst();
+    this.loop = Optional.empty();
+    this.exits = Exits.of(unit, function, region);
+    this.layout = new Layout(unit);
+    this.nesting = new Nesting(function);
+  }
+
+  /** Several statements as one. */
+  static Statement together(List<Statement> statements) {
+    Span span =
+        new Span(statements.getFirst().span().start(), statements.getLast().span().end());
+    boolean written = statements.stream().allMatch(Statement::isEditable);
+    return new Statement.Compound(
+        span, written ? Origin.WRITTEN : Origin.MACRO, List.copyOf(statements));
   }
 
   /** Has what is borrowed inside released on every way out of an item. */
@@ -139,7 +167,7 @@ final class SectionEdits {
         || !start.equals(unit.conditionals().branchAt(region.span().end() - 1))) {
       throw new Refusal("a macro or an `#if` makes a part of the loop");
     }
-    if (nesting.parent(region).filter(Statement.Label.class::isInstance).isPresent()) {
+    if (nesting.parent(anchor).filter(Statement.Label.class::isInstance).isPresent()) {
       throw new Refusal("a label stands before it");
     }
     boolean[] label = new boolean[1];
@@ -432,7 +460,7 @@ final class SectionEdits {
     String begin = "Py_BEGIN_CRITICAL_SECTION(" + object + ");";
     String end = "Py_END_CRITICAL_SECTION();";
     int start = region.span().start();
-    Statement parent = nesting.parent(region).orElseThrow(() -> new Refusal("it is the body"));
+    Statement parent = nesting.parent(anchor).orElseThrow(() -> new Refusal("it is the body"));
     if (parent instanceof Statement.Compound) {
       String indent = unit.file().indentAt(start);
       List<String> above = new ArrayList<>(before.stream().map(l -> indent + l).toList());
