@@ -16,7 +16,16 @@ final class LockHeldSplitting {
   private static final Set<String> QUALIFIERS = Set.of("const", "volatile");
   private static final Set<String> BUILT_IN =
       Set.of(
-          "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "bool",
+          "void",
+          "char",
+          "short",
+          "int",
+          "long",
+          "float",
+          "double",
+          "signed",
+          "unsigned",
+          "bool",
           "_Bool");
   private static final Set<String> NAMES_OF_ITSELF =
       Set.of("__func__", "__FUNCTION__", "__PRETTY_FUNCTION__");
@@ -63,8 +72,7 @@ final class LockHeldSplitting {
         edits.add(Edit.insert(head.start(), storage));
       }
     }
-    edits.add(
-        layout.linesBehind(function.span().start(), function.span().end(), wrapper(object)));
+    edits.add(layout.linesBehind(function.span().start(), function.span().end(), wrapper(object)));
     return new LockHeld.Split(name, Edits.of(edits));
   }
 
@@ -303,8 +311,7 @@ final class LockHeldSplitting {
   /** The head as it stands, from the first word to the closing parenthesis. */
   private List<String> headLines() {
     int end = tokens(function.nameSpan().end(), head.end()).getLast().span().end();
-    List<String> lines =
-        new ArrayList<>(new Span(head.start(), end).of(text).lines().toList());
+    List<String> lines = new ArrayList<>(new Span(head.start(), end).of(text).lines().toList());
     lines.set(0, unit.file().indentAt(head.start()) + lines.getFirst());
     return lines;
   }

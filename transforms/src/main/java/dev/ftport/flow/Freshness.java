@@ -97,13 +97,8 @@ public final class Freshness {
 
   /** What a step does to the variable. */
   private static What before(Point point, String name) {
-    if (point.step() instanceof Step.Declare declare
-        && declare.variable().name().equals(name)) {
-      return declare
-          .variable()
-          .initializer()
-          .map(value -> value(value, name))
-          .orElse(What.MADE);
+    if (point.step() instanceof Step.Declare declare && declare.variable().name().equals(name)) {
+      return declare.variable().initializer().map(value -> value(value, name)).orElse(What.MADE);
     }
     Optional<Expression> node = point.step().evaluated();
     if (node.isEmpty() || (point.step() instanceof Step.Test && is(node.get(), name))) {
@@ -128,8 +123,7 @@ public final class Freshness {
   private static What value(Expression value, String name) {
     Expression plain = value.withoutCasts();
     boolean made =
-        plain.isNull()
-            || (plain instanceof Expression.Call call && Container.isMaker(call.name()));
+        plain.isNull() || (plain instanceof Expression.Call call && Container.isMaker(call.name()));
     return made && isPrivateIn(value, name) ? What.MADE : What.SHOWN;
   }
 

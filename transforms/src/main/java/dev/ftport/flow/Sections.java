@@ -337,7 +337,10 @@ public final class Sections {
         yield new Span(Math.max(close.block().span().start(), end - 1), end);
       }
       default ->
-          last.point().step().evaluated().map(Node.class::cast)
+          last.point()
+              .step()
+              .evaluated()
+              .map(Node.class::cast)
               .filter(node -> !(last.point().step() instanceof Step.Leave))
               .map(Node::span)
               .or(() -> last.point().step().within().map(Node::span))

@@ -64,7 +64,10 @@ public final class CapturedBound implements Transform {
 
   /** The variable that keeps what a call returns. */
   private static Optional<String> kept(CallSite site) {
-    Node parent = site.parent().orElse(null);
+    if (site.parent().isEmpty()) {
+      return Optional.empty();
+    }
+    Node parent = site.parent().get();
     if (parent instanceof Expression.Cast cast) {
       parent = site.path().size() > 1 ? site.path().get(site.path().size() - 2) : cast;
     }

@@ -4,6 +4,7 @@ import dev.ftport.compat.VersionBranches;
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Container;
 import dev.ftport.facts.Expression;
+import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.LockHeld;
 import dev.ftport.facts.Locked;
@@ -15,9 +16,9 @@ import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Sections;
 import dev.ftport.flow.Summaries;
-import dev.ftport.source.Span;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edits;
+import dev.ftport.source.Span;
 import dev.ftport.transform.About;
 import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
@@ -35,12 +36,17 @@ import java.util.Set;
 public final class DictIteration implements Transform {
   private static final About ABOUT = About.of(DictIteration.class);
   private static final Set<String> NAMES = Set.of("PyDict_Next", "_PyDict_Next");
-  private static final Set<String> SETTERS =
-      Set.of("Py_CLEAR", "Py_SETREF", "Py_XSETREF");
+  private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
+  private static final Set<String> SETTERS = Set.of("Py_CLEAR", "Py_SETREF", "Py_XSETREF");
   private static final Set<String> SIZES =
       Set.of(
-          "PyDict_Size", "PyDict_GET_SIZE", "PyMapping_Size", "PyMapping_Length", "PyObject_Size",
-          "PyObject_Length", "Py_SIZE");
+          "PyDict_Size",
+          "PyDict_GET_SIZE",
+          "PyMapping_Size",
+          "PyMapping_Length",
+          "PyObject_Size",
+          "PyObject_Length",
+          "Py_SIZE");
   private static final int FIRST_FREE_THREADED = 313;
   private static final int FEW = 3;
 
@@ -53,6 +59,7 @@ public final class DictIteration implements Transform {
   public List<Finding> find(Unit unit, Program program, Settings settings) {
     List<Finding> findings = new ArrayList<>();
     Suspensions suspensions = Suspensions.of(unit);
+    Summaries summaries = Summaries.of(unit, program.summaries());
     VersionBranches branches = new VersionBranches(unit.conditionals());
     for (CallSite site : unit.calls()) {
       if (NAMES.contains(site.call().name()) && !site.call().arguments().isEmpty()) {
@@ -60,7 +67,8 @@ public final class DictIteration implements Transform {
             branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
                 ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
                 : settled(site);
-        Remedy remedy = settled.orElseGet(() -> remedy(unit, site, suspensions, settings));
+        Remedy remedy =
+            settled.orElseGet(() -> remedy(unit, site, suspensions, summaries, settings));
         findings.add(finding(site.call().span(), site.call().name(), remedy));
       }
     }
@@ -81,10 +89,7 @@ public final class DictIteration implements Transform {
 
   private static Finding finding(Span span, String name, Remedy remedy) {
     return new Finding(
-        ABOUT.id(),
-        span,
-        "`%s` does not lock the dict that it walks over".formatted(name),
-        remedy);
+        ABOUT.id(), span, "`%s` does not lock the dict that it walks over".formatted(name), remedy);
   }
 
   /** What needs no look at the function. */
@@ -109,7 +114,7 @@ public final class DictIteration implements Transform {
   }
 
   private static Remedy remedy(
-      Unit unit, CallSite site, Suspensions suspensions, Settings settings) {
+      Unit unit, CallSite site, Suspensions suspensions, Summaries summaries, Settings settings) {
     try {
       DictWalk walk = DictWalk.of(site);
       if (settings.limitedApi() || mentions(unit, "Py_LIMITED_API")) {
@@ -123,7 +128,7 @@ public final class DictIteration implements Transform {
       }
       checkSize(unit, walk);
       Optional<String> doubt = replaced.or(() -> twice(unit, walk, lifetimes));
-      List<String> strong = strong(unit, walk, lifetimes, suspensions);
+      List<String> strong = strong(unit, walk, lifetimes, suspensions, summaries);
       Edits edits = edits(unit, walk, strong, lifetimes);
       List<Claim> claims = new ArrayList<>();
       claims.add(Claim.sections(walk.function().name()));
@@ -152,8 +157,7 @@ public final class DictIteration implements Transform {
   }
 
   private static boolean mentions(Unit unit, String name) {
-    return unit.mentions(
-        new Span(0, unit.file().text().length()), name);
+    return unit.mentions(new Span(0, unit.file().text().length()), name);
   }
 
   /** Whether the expression means the same dict all the time; why that is not sure. */
@@ -188,8 +192,7 @@ public final class DictIteration implements Transform {
   private static boolean sets(Node node, Expression dict) {
     return switch (node) {
       case Expression.Assign assign -> isSame(assign.target(), dict);
-      case Expression.Unary unary ->
-          unary.operator().equals("&") && isSame(unary.operand(), dict);
+      case Expression.Unary unary -> unary.operator().equals("&") && isSame(unary.operand(), dict);
       default -> false;
     };
   }
@@ -206,9 +209,8 @@ public final class DictIteration implements Transform {
   }
 
   /** A field may be given another dict meanwhile. */
-  private static Optional<String> replaced(
-      Unit unit, DictWalk walk, Expression.Member field) {
-    for (var function : unit.functions()) {
+  private static Optional<String> replaced(Unit unit, DictWalk walk, Expression.Member field) {
+    for (Function function : unit.functions()) {
       boolean[] found = new boolean[1];
       function
           .body()
@@ -252,14 +254,18 @@ public final class DictIteration implements Transform {
 
   /** {@code PyDict_Size(d) == 0} and the like. */
   private static boolean isTest(CallSite site) {
-    return switch (site.parent().orElse(null)) {
-      case Expression.Binary test ->
-          test.right() instanceof Expression.Literal
-              && Set.of("==", "!=", "<", ">", "<=", ">=").contains(test.operator());
-      case Expression.Unary negation -> negation.operator().equals("!");
-      case Statement.If choice -> true;
-      case null, default -> false;
-    };
+    return site.parent()
+        .map(
+            parent ->
+                switch (parent) {
+                  case Expression.Binary test ->
+                      test.right() instanceof Expression.Literal
+                          && COMPARISONS.contains(test.operator());
+                  case Expression.Unary negation -> negation.operator().equals("!");
+                  case Statement.If choice -> true;
+                  default -> false;
+                })
+        .orElse(false);
   }
 
   /** What was found in one walk may not be so any more in the next one. */
@@ -279,9 +285,9 @@ public final class DictIteration implements Transform {
 
   /** The variables that need a reference in each round. */
   private static List<String> strong(
-      Unit unit, DictWalk walk, Lifetimes lifetimes, Suspensions suspensions) throws Refusal {
+      Unit unit, DictWalk walk, Lifetimes lifetimes, Suspensions suspensions, Summaries summaries)
+      throws Refusal {
     List<String> strong = new ArrayList<>();
-    Summaries summaries = Summaries.of(unit);
     for (String name : walk.lent()) {
       Lending lending = Lending.of(unit, walk, summaries, name);
       if (lending.isOwned()) {
@@ -322,8 +328,8 @@ public final class DictIteration implements Transform {
     }
   }
 
-  private static Edits edits(
-      Unit unit, DictWalk walk, List<String> strong, Lifetimes lifetimes) throws Refusal {
+  private static Edits edits(Unit unit, DictWalk walk, List<String> strong, Lifetimes lifetimes)
+      throws Refusal {
     Exits exits = Exits.of(unit, walk.function(), walk.region());
     String object = walk.dict().span().of(unit.file().text());
     SectionEdits.Releases releases =
@@ -348,11 +354,7 @@ public final class DictIteration implements Transform {
 
   /** The whole function is called inside the section, if the dict is there from the start. */
   private static Optional<Edits> split(
-      Unit unit,
-      DictWalk walk,
-      String object,
-      Exits exits,
-      SectionEdits.Releases releases)
+      Unit unit, DictWalk walk, String object, Exits exits, SectionEdits.Releases releases)
       throws Refusal {
     Optional<String> name = walk.dict().asName();
     boolean given =

@@ -5,6 +5,7 @@ import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Statement;
+import dev.ftport.facts.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,7 @@ record DictWalk(
   private static boolean isLocal(Function function, Expression address) {
     Optional<String> name = address.asAddressOf();
     return name.isPresent()
-        && dev.ftport.facts.Unit.locals(function).stream()
+        && Unit.locals(function).stream()
             .anyMatch(
                 variable ->
                     variable.name().equals(name.get())
@@ -93,8 +94,7 @@ record DictWalk(
     if (loop.kind() == Statement.Loop.Kind.DO) {
       throw new Refusal("the loop runs before it asks the dict");
     }
-    return new DictWalk(
-        site, function, loop, Optional.of(loop), block(loop.body()), 0, dict, lent);
+    return new DictWalk(site, function, loop, Optional.of(loop), block(loop.body()), 0, dict, lent);
   }
 
   private static DictWalk inChoice(

@@ -5,6 +5,7 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
@@ -54,14 +55,14 @@ record Exits(List<Exit> all, Optional<String> hidden) {
     }
     Nesting nesting = new Nesting(function);
     List<Exit> exits = new ArrayList<>();
-    String[] hidden = new String[1];
+    List<String> hidden = new ArrayList<>();
     region.walk(
         node -> {
           switch (node) {
             case Statement.Return exit -> exits.add(leaving(unit, function, exit, locals));
             case Statement.Goto jump -> {
               if (jump.label().isEmpty()) {
-                hidden[0] = "it has a computed `goto`";
+                hidden.add("it has a computed `goto`");
               } else if (!labels.contains(jump.label().get())) {
                 exits.add(
                     new Exit(
@@ -70,15 +71,15 @@ record Exits(List<Exit> all, Optional<String> hidden) {
             }
             case Statement.Break jump -> outwards(jump, "break;", nesting, inside, exits);
             case Statement.Continue jump -> outwards(jump, "continue;", nesting, inside, exits);
-            case Expression.Block block -> hidden[0] = "it has statements inside an expression";
+            case Expression.Block block -> hidden.add("it has statements inside an expression");
             case Statement.Other other -> {
               if (!other.understood()) {
-                hidden[0] = "a part of it was not understood";
+                hidden.add("a part of it was not understood");
               }
             }
             case Expression.Call call -> {
-              if (LOUD.matcher(call.name()).matches() && call.origin() != dev.ftport.facts.Origin.MACRO) {
-                hidden[0] = "the macro `%s` may leave it".formatted(call.name());
+              if (LOUD.matcher(call.name()).matches() && call.origin() != Origin.MACRO) {
+                hidden.add("the macro `%s` may leave it".formatted(call.name()));
               }
             }
             default -> {}
@@ -86,15 +87,15 @@ record Exits(List<Exit> all, Optional<String> hidden) {
         });
     for (Exit exit : exits) {
       if (!exit.statement().isEditable() && exit.behind().isEmpty()) {
-        hidden[0] = "the macro `%s` leaves it".formatted(word(unit, exit.statement()));
+        hidden.add("the macro `%s` leaves it".formatted(word(unit, exit.statement())));
       }
     }
     for (Token token : Lexer.tokens(unit.file().text(), region.span())) {
       if (JUMPS.contains(token.text()) && !unit.isActive(token.span().start())) {
-        hidden[0] = "it is left in a branch that is not compiled here";
+        hidden.add("it is left in a branch that is not compiled here");
       }
     }
-    return new Exits(List.copyOf(exits), Optional.ofNullable(hidden[0]));
+    return new Exits(List.copyOf(exits), hidden.stream().findFirst());
   }
 
   private static String word(Unit unit, Statement statement) {

@@ -35,7 +35,10 @@ record FastSequence(
   static FastSequence of(Unit unit, CallSite site) throws Refusal {
     Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
     String name =
-        site.call().arguments().getFirst().asName()
+        site.call()
+            .arguments()
+            .getFirst()
+            .asName()
             .orElseThrow(() -> new Refusal("the sequence is kept in no variable"));
     List<Expression> values = new ArrayList<>();
     for (Variable local : Unit.locals(function)) {
@@ -68,8 +71,7 @@ record FastSequence(
         .filter(site -> site.function().equals(Optional.of(function)))
         .filter(site -> names.contains(site.call().name()))
         .filter(site -> !site.call().arguments().isEmpty())
-        .filter(
-            site -> site.call().arguments().getFirst().asName().equals(Optional.of(name)))
+        .filter(site -> site.call().arguments().getFirst().asName().equals(Optional.of(name)))
         .toList();
   }
 
@@ -103,8 +105,7 @@ record FastSequence(
       case Expression.Unary unary ->
           Set.of("*", "&", "post++", "++").contains(unary.operator())
               && isInside(unary.operand(), names);
-      case Expression.Binary sum ->
-          sum.operator().equals("+") && isInside(sum.left(), names);
+      case Expression.Binary sum -> sum.operator().equals("+") && isInside(sum.left(), names);
       case Expression.Call call ->
           (call.name().equals("PySequence_Fast_ITEMS")
                   && call.arguments().getFirst().asName().equals(Optional.of(name)))
@@ -130,17 +131,12 @@ record FastSequence(
   List<Statement> walk(List<CallSite> reads, Set<String> pointers) throws Refusal {
     Nesting nesting = new Nesting(function);
     Statement first = reads.getFirst().statement().orElseThrow();
-    Statement.Compound block = null;
-    for (Statement at : nesting.outwards(first)) {
-      if (at instanceof Statement.Compound found) {
-        block = found;
-        break;
-      }
-    }
-    if (block == null) {
-      throw new Refusal("it stands in no block");
-    }
-    Statement.Compound home = block;
+    Statement.Compound home =
+        nesting.outwards(first).stream()
+            .filter(Statement.Compound.class::isInstance)
+            .map(Statement.Compound.class::cast)
+            .findFirst()
+            .orElseThrow(() -> new Refusal("it stands in no block"));
     int[] ends = {Integer.MAX_VALUE, -1};
     boolean[] outside = new boolean[1];
     function

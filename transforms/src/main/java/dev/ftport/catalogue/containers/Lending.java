@@ -24,9 +24,25 @@ import java.util.Set;
 final class Lending {
   private static final Set<String> NUMBERS =
       Set.of(
-          "int", "long", "short", "char", "unsigned", "signed", "double", "float", "bool", "_Bool",
-          "size_t", "ssize_t", "Py_ssize_t", "Py_hash_t", "int32_t", "int64_t", "uint32_t",
-          "uint64_t", "BOOL");
+          "int",
+          "long",
+          "short",
+          "char",
+          "unsigned",
+          "signed",
+          "double",
+          "float",
+          "bool",
+          "_Bool",
+          "size_t",
+          "ssize_t",
+          "Py_ssize_t",
+          "Py_hash_t",
+          "int32_t",
+          "int64_t",
+          "uint32_t",
+          "uint64_t",
+          "BOOL");
   private static final Set<String> TAKES = Set.of("Py_INCREF", "Py_XINCREF", "Py_IncRef");
 
   private final DictWalk walk;
@@ -193,8 +209,7 @@ final class Lending {
                     argument.withoutCasts() instanceof Expression.Unary unary
                         && unary.operator().equals("&")
                         && !(unary.operand() instanceof Expression.Name));
-    if (place
-        || (unit.language() == Language.CPP && call.callee() instanceof Expression.Member)) {
+    if (place || (unit.language() == Language.CPP && call.callee() instanceof Expression.Member)) {
       ends.add("`%s` may keep it".formatted(call.name()));
     }
   }

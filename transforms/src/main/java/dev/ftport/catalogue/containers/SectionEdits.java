@@ -16,6 +16,8 @@ import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +90,7 @@ final class SectionEdits {
 
   /** Several statements as one. */
   static Statement together(List<Statement> statements) {
-    Span span =
-        new Span(statements.getFirst().span().start(), statements.getLast().span().end());
+    Span span = new Span(statements.getFirst().span().start(), statements.getLast().span().end());
     boolean written = statements.stream().allMatch(Statement::isEditable);
     return new Statement.Compound(
         span, written ? Origin.WRITTEN : Origin.MACRO, List.copyOf(statements));
@@ -144,8 +145,7 @@ final class SectionEdits {
         if (isInScope(exit.statement())) {
           replace(
               exit.statement(),
-              Stream.concat(releases.lines().stream(), Stream.of(text(exit.statement())))
-                  .toList());
+              Stream.concat(releases.lines().stream(), Stream.of(text(exit.statement()))).toList());
         }
       }
     }
@@ -180,8 +180,7 @@ final class SectionEdits {
               labels.add(inner.name());
             }
           });
-      Set<Node> inside =
-          java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+      Set<Node> inside = Collections.newSetFromMap(new IdentityHashMap<>());
       region.walk(inside::add);
       boolean[] entered = new boolean[1];
       function
@@ -226,8 +225,7 @@ final class SectionEdits {
       declare(type, result, type.endsWith("*") ? layout.nullPointer() : "0", before);
       for (Exits.Exit exit : exits.all()) {
         String value = value(exit);
-        boolean same =
-            type.endsWith("*") ? value.matches("NULL|nullptr|0") : value.equals("0");
+        boolean same = type.endsWith("*") ? value.matches("NULL|nullptr|0") : value.equals("0");
         leave(
             exit,
             same ? List.of() : List.of(result + " = " + value + ";"),
@@ -375,8 +373,7 @@ final class SectionEdits {
       if (!jump.isEditable()) {
         throw new Refusal("a macro goes on to the next round");
       }
-      replace(
-          jump, Stream.concat(releases.lines().stream(), Stream.of(text(jump))).toList());
+      replace(jump, Stream.concat(releases.lines().stream(), Stream.of(text(jump))).toList());
     }
     if (releases.atEnd()) {
       Statement last = scope.statements().getLast();
@@ -448,14 +445,12 @@ final class SectionEdits {
       return;
     }
     String inner = lineEnd + layout.deeper(outer, function);
-    edits.add(
-        Edit.replace(inside, inner + String.join(inner, lines) + lineEnd + outer));
+    edits.add(Edit.replace(inside, inner + String.join(inner, lines) + lineEnd + outer));
   }
 
   // The section.
 
-  private void place(
-      String object, List<String> before, List<String> inside, List<String> behind)
+  private void place(String object, List<String> before, List<String> inside, List<String> behind)
       throws Refusal {
     String begin = "Py_BEGIN_CRITICAL_SECTION(" + object + ");";
     String end = "Py_END_CRITICAL_SECTION();";
@@ -479,8 +474,7 @@ final class SectionEdits {
     }
     edits.addAll(
         layout
-            .inBraces(
-                region, parent.span().start(), List.of(begin), List.of(end), function)
+            .inBraces(region, parent.span().start(), List.of(begin), List.of(end), function)
             .orElseThrow(() -> new Refusal("a comment stands where a brace belongs"))
             .list());
   }

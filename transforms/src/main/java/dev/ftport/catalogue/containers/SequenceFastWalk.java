@@ -55,8 +55,7 @@ public final class SequenceFastWalk implements Transform {
         Remedy remedy =
             branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
                 ? Remedy.leftAlone("only a Python with the GIL compiles it")
-                : settled(unit, site)
-                    .orElseGet(() -> remedy(unit, site, suspensions, settings));
+                : settled(unit, site).orElseGet(() -> remedy(unit, site, suspensions, settings));
         findings.add(finding(site.call().span(), name, remedy));
       }
     }
@@ -202,8 +201,7 @@ public final class SequenceFastWalk implements Transform {
     List<Edit> edits = new ArrayList<>();
     edits.add(Edit.replace(maker.callee().span(), "PySequence_Tuple"));
     edits.add(
-        Edit.delete(
-            new Span(maker.arguments().getFirst().span().end(), maker.span().end() - 1)));
+        Edit.delete(new Span(maker.arguments().getFirst().span().end(), maker.span().end() - 1)));
     return new Remedy.Fix(
         "walk over a tuple of its own: a call in the walk can suspend a section",
         Safety.unsafe(

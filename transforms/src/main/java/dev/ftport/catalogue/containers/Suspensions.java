@@ -23,10 +23,40 @@ final class Suspensions {
   /** Of C's own library, what neither waits nor comes back to Python. */
   private static final Set<String> PLAIN =
       Set.of(
-          "abs", "assert", "calloc", "fprintf", "free", "isalnum", "isalpha", "isdigit", "isspace",
-          "malloc", "memchr", "memcmp", "memcpy", "memmove", "memset", "printf", "realloc", "sizeof",
-          "snprintf", "sprintf", "strcasecmp", "strcat", "strchr", "strcmp", "strcpy", "strdup",
-          "strlen", "strncasecmp", "strncmp", "strncpy", "strrchr", "strstr", "strtol", "tolower",
+          "abs",
+          "assert",
+          "calloc",
+          "fprintf",
+          "free",
+          "isalnum",
+          "isalpha",
+          "isdigit",
+          "isspace",
+          "malloc",
+          "memchr",
+          "memcmp",
+          "memcpy",
+          "memmove",
+          "memset",
+          "printf",
+          "realloc",
+          "sizeof",
+          "snprintf",
+          "sprintf",
+          "strcasecmp",
+          "strcat",
+          "strchr",
+          "strcmp",
+          "strcpy",
+          "strdup",
+          "strlen",
+          "strncasecmp",
+          "strncmp",
+          "strncpy",
+          "strrchr",
+          "strstr",
+          "strtol",
+          "tolower",
           "toupper");
 
   /** What changes its first argument and waits for nobody if nobody else has seen that. */
@@ -35,8 +65,7 @@ final class Suspensions {
 
   private final Map<String, Function> functions = new HashMap<>();
   private final Map<String, Boolean> known = new HashMap<>();
-  private final Set<Expression.Call> quiet =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Expression.Call> quiet = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Suspensions() {}
 

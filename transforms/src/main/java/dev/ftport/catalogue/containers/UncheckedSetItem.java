@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Stores into a list or a tuple without a lock, though others may see it. */
 public final class UncheckedSetItem implements Transform {
@@ -59,7 +60,7 @@ public final class UncheckedSetItem implements Transform {
         Remedy remedy =
             branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
                 ? Remedy.leftAlone("only a Python with the GIL compiles it")
-                : settled(site, freshness).orElseGet(() -> remedy(unit, site));
+                : settled(site, freshness).orElseGet(() -> remedy(unit, program, site));
         findings.add(finding(site.call().span(), name, remedy));
       }
     }
@@ -92,14 +93,14 @@ public final class UncheckedSetItem implements Transform {
     return Locked.by(site, container).map(lock -> Remedy.leftAlone("already under " + lock));
   }
 
-  private static Remedy remedy(Unit unit, CallSite site) {
+  private static Remedy remedy(Unit unit, Program program, CallSite site) {
     if (!site.call().name().equals(LIST)) {
       return Remedy.advice(
           "make a new tuple: others may have seen this one, and a tuple that is seen must not"
               + " change");
     }
     try {
-      return replaced(unit, site);
+      return replaced(unit, program, site);
     } catch (Refusal refusal) {
       return Remedy.advice(
           "use `PyList_SetItem` by hand, which releases the item that is there, and can fail: "
@@ -107,10 +108,9 @@ public final class UncheckedSetItem implements Transform {
     }
   }
 
-  private static Remedy replaced(Unit unit, CallSite site) throws Refusal {
+  private static Remedy replaced(Unit unit, Program program, CallSite site) throws Refusal {
     Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
-    Statement statement =
-        site.statement().orElseThrow(() -> new Refusal("it is in no statement"));
+    Statement statement = site.statement().orElseThrow(() -> new Refusal("it is in no statement"));
     Expression.Call call = site.call();
     if (!call.isEditable() || !call.callee().isEditable()) {
       throw new Refusal("it is a part of a macro");
@@ -133,7 +133,11 @@ public final class UncheckedSetItem implements Transform {
     if (taken) {
       throw new Refusal("the item that is there is looked up, and may be released by hand");
     }
-    List<String> exit = exit(Survey.of(unit, function, Summaries.of(unit)), statement, call.arguments().get(2));
+    List<String> exit =
+        exit(
+            Survey.of(unit, function, Summaries.of(unit, program.summaries())),
+            statement,
+            call.arguments().get(2));
     Layout layout = new Layout(unit);
     String indent = unit.file().indentAt(statement.span().start());
     String text = unit.file().text();
@@ -152,8 +156,7 @@ public final class UncheckedSetItem implements Transform {
     List<Claim> claims = new ArrayList<>();
     claims.add(Claim.sections(function.name()));
     call.arguments().get(2).asName().ifPresent(v -> claims.add(new Claim(function.name(), v)));
-    return new Remedy.Fix(
-        "store with `PyList_SetItem`", Safety.unsafe(OLD_ITEM), edits, claims);
+    return new Remedy.Fix("store with `PyList_SetItem`", Safety.unsafe(OLD_ITEM), edits, claims);
   }
 
   /** How the function leaves there; the new item is gone also when the store fails. */
@@ -172,7 +175,7 @@ public final class UncheckedSetItem implements Transform {
 
   private static boolean releases(String line, Optional<String> name) {
     return name.isPresent()
-        && line.matches("Py_(X?DECREF|CLEAR)\\(" + java.util.regex.Pattern.quote(name.get()) + "\\);");
+        && line.matches("Py_(X?DECREF|CLEAR)\\(" + Pattern.quote(name.get()) + "\\);");
   }
 
   /** The statement right before, if it takes the reference that the store takes over. */
