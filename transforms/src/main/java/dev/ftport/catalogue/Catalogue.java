@@ -1,6 +1,10 @@
 package dev.ftport.catalogue;
 
 import dev.ftport.catalogue.borrowed.BorrowedLookup;
+import dev.ftport.catalogue.containers.CapturedBound;
+import dev.ftport.catalogue.containers.DictIteration;
+import dev.ftport.catalogue.containers.SequenceFastWalk;
+import dev.ftport.catalogue.containers.UncheckedSetItem;
 import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
@@ -20,6 +24,10 @@ public final class Catalogue {
   private static final List<Transform> ALL =
       List.of(
           new BorrowedLookup(),
+          new CapturedBound(),
+          new DictIteration(),
+          new SequenceFastWalk(),
+          new UncheckedSetItem(),
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),

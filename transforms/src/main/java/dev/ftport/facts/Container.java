@@ -22,6 +22,7 @@ public enum Container {
       Set.of(
           "PyDict_New",
           "PyList_New",
+          "PyTuple_New",
           "PyDict_Copy",
           "PyDict_Keys",
           "PyDict_Values",
@@ -41,6 +42,8 @@ public enum Container {
           "PyDict_GetItemString",
           "PyDict_Size",
           "PyDict_GET_SIZE",
+          "PyDict_Next",
+          "_PyDict_Next",
           "PyList_Append",
           "PyList_GetItem",
           "PyList_GET_ITEM",
@@ -48,6 +51,15 @@ public enum Container {
           "PyList_SET_ITEM",
           "PyList_Size",
           "PyList_GET_SIZE",
+          "PySequence_Fast_GET_ITEM",
+          "PySequence_Fast_GET_SIZE",
+          "PySequence_Fast_ITEMS",
+          "PyTuple_GetItem",
+          "PyTuple_GET_ITEM",
+          "PyTuple_GET_SIZE",
+          "PyTuple_SetItem",
+          "PyTuple_SET_ITEM",
+          "PyTuple_Size",
           "Py_DECREF",
           "Py_XDECREF",
           "Py_CLEAR");
@@ -56,6 +68,16 @@ public enum Container {
 
   Container(String reason) {
     this.reason = reason;
+  }
+
+  /** Whether a function returns a container that nobody else has seen. */
+  public static boolean isMaker(String function) {
+    return MAKERS.contains(function);
+  }
+
+  /** Whether a function neither keeps its first argument nor runs code that could see it. */
+  public static boolean keepsPrivate(String function) {
+    return KEEPS_PRIVATE.contains(function);
   }
 
   /** Why it is safe, or not, in words for a report. */

@@ -87,7 +87,9 @@ public final class Layout {
     while (gap > 0 && Character.isWhitespace(text.charAt(gap - 1))) {
       gap--;
     }
-    if (gap == 0 || (text.charAt(gap - 1) != ')' && !Character.isLetter(text.charAt(gap - 1)))) {
+    if (gap == 0
+        || (text.charAt(gap - 1) != ')' && !Character.isLetter(text.charAt(gap - 1)))
+        || isBehindComment(outer, start)) {
       return Optional.empty();
     }
     String lineEnd = file.lineEndAt(start);
@@ -110,6 +112,18 @@ public final class Layout {
             List.of(
                 Edit.replace(new Span(gap, start), opening.toString()),
                 Edit.insert(last, closing.toString()))));
+  }
+
+  /** Whether the last thing before {@code start} is a comment. */
+  private boolean isBehindComment(int from, int start) {
+    boolean comment = false;
+    Lexer lexer = new Lexer(file.text(), from);
+    Token token = lexer.nextOrComment();
+    while (token.kind() != Token.Kind.END && token.span().start() < start) {
+      comment = token.kind() == Token.Kind.COMMENT;
+      token = lexer.nextOrComment();
+    }
+    return comment;
   }
 
   private enum Braces {

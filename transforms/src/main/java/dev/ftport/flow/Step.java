@@ -3,6 +3,7 @@ package dev.ftport.flow;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Variable;
+import java.util.Optional;
 
 /** What happens at one point of a control-flow graph. */
 public sealed interface Step {
@@ -43,4 +44,38 @@ public sealed interface Step {
 
   /** Code that was not understood, or a {@code goto} to a label that is not there. */
   record Unknown(Statement statement) implements Step {}
+
+  /** What is evaluated there; empty if nothing is. */
+  default Optional<Expression> evaluated() {
+    return switch (this) {
+      case Evaluate evaluate -> Optional.of(evaluate.expression());
+      case Declare declare -> declare.variable().initializer();
+      case Test test -> Optional.of(test.condition());
+      case Choose choose -> Optional.of(choose.value());
+      case Leave leave -> leave.statement().value();
+      case Enter enter -> Optional.empty();
+      case Exit exit -> Optional.empty();
+      case Unwind unwind -> Optional.empty();
+      case Jump jump -> Optional.empty();
+      case Close close -> Optional.empty();
+      case Unknown unknown -> Optional.empty();
+    };
+  }
+
+  /** The statement that it is a part of; empty at the ends of the function. */
+  default Optional<Statement> within() {
+    return switch (this) {
+      case Evaluate evaluate -> Optional.of(evaluate.statement());
+      case Declare declare -> Optional.of(declare.statement());
+      case Test test -> Optional.of(test.statement());
+      case Choose choose -> Optional.of(choose.statement());
+      case Leave leave -> Optional.of(leave.statement());
+      case Jump jump -> Optional.of(jump.statement());
+      case Close close -> Optional.of(close.block());
+      case Unknown unknown -> Optional.of(unknown.statement());
+      case Enter enter -> Optional.empty();
+      case Exit exit -> Optional.empty();
+      case Unwind unwind -> Optional.empty();
+    };
+  }
 }

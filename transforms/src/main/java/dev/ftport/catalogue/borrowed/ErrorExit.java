@@ -16,14 +16,14 @@ import java.util.Set;
  * How a function leaves on an error at a given place: with the cleanup that its own error exits do
  * where the same things are held.
  */
-final class ErrorExit {
+public final class ErrorExit {
   private final Survey survey;
   private final Nesting nesting;
   private final Acquisitions acquisitions;
   private final Set<Statement> exits = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Finds the error exits of a function. */
-  ErrorExit(Survey survey) {
+  public ErrorExit(Survey survey) {
     this.survey = survey;
     this.nesting = survey.nesting();
     this.acquisitions = new Acquisitions(survey.function());
@@ -60,7 +60,7 @@ final class ErrorExit {
    * @param at the statement of the lookup
    * @return nothing if no exit of the function fits there
    */
-  Optional<List<String>> at(Statement at) {
+  public Optional<List<String>> at(Statement at) {
     return survey
         .block(at)
         .flatMap(block -> following(block, at).or(() -> preceding(at)).or(() -> plain(at)));

@@ -27,14 +27,14 @@ import java.util.Optional;
  * @param nesting which statement stands in which
  * @param layout how the author indents and sets braces
  */
-record Survey(Unit unit, ControlFlow graph, Events events, Nesting nesting, Layout layout) {
+public record Survey(Unit unit, ControlFlow graph, Events events, Nesting nesting, Layout layout) {
 
   /**
    * Surveys a function of a file.
    *
    * @param summaries what the package's own functions do
    */
-  static Survey of(Unit unit, Function function, Summaries summaries) {
+  public static Survey of(Unit unit, Function function, Summaries summaries) {
     ControlFlow graph = ControlFlow.of(function, throwsExceptions(unit));
     return new Survey(
         unit, graph, new Events(graph, summaries), new Nesting(function), new Layout(unit));
