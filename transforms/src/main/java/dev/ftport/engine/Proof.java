@@ -94,7 +94,13 @@ final class Proof {
       Collection<Claim> claims, java.util.function.Function<String, Faults> before) {
     Map<Claim, String> refuted = new LinkedHashMap<>();
     for (Claim claim : claims) {
-      for (Ledger.Row row : rows(claim)) {
+      List<Ledger.Row> rows = rows(claim);
+      if (claim.variable().isPresent() && rows.isEmpty()) {
+        // What is not seen to come in was not shown to be given back.
+        refuted.put(
+            claim, "no reference is seen to come into `%s`".formatted(claim.variable().get()));
+      }
+      for (Ledger.Row row : rows) {
         row.fault().ifPresent(fault -> refuted.putIfAbsent(claim, fault + at(row)));
       }
       if (!refuted.containsKey(claim)) {
