@@ -4,6 +4,7 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Ledger;
+import dev.ftport.flow.Sections;
 import dev.ftport.flow.Summaries;
 import dev.ftport.transform.Claim;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Holds a text against the claims of the fixes that made it. It asks the ledger, which reads the
- * text afresh and knows nothing of the fixes.
+ * Holds a text against the claims of the fixes that made it. It asks the ledger and the critical
+ * sections, which read the text afresh and know nothing of the fixes.
  */
 final class Proof {
   private final Reading reading;
@@ -67,6 +68,9 @@ final class Proof {
     for (Ledger.Fault fault : Ledger.faults(unit, function, summaries(unit))) {
       counts.merge(fault.variable() + " " + fault.kind(), 1, Integer::sum);
     }
+    for (Sections.Fault fault : Sections.of(unit, function).faults()) {
+      counts.merge(fault.kind().words(), 1, Integer::sum);
+    }
     return new Faults(counts);
   }
 
@@ -102,7 +106,9 @@ final class Proof {
     for (Unit unit : reading.units()) {
       for (Function function : unit.functions()) {
         if (function.name().equals(claim.function())) {
-          rows.addAll(Ledger.of(unit, function, claim.variable(), summaries(unit)).rows());
+          claim
+              .variable()
+              .ifPresent(v -> rows.addAll(Ledger.of(unit, function, v, summaries(unit)).rows()));
         }
       }
     }
