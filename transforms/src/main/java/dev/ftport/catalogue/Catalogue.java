@@ -5,6 +5,10 @@ import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
+import dev.ftport.catalogue.threads.DetachedCall;
+import dev.ftport.catalogue.threads.GilAsLock;
+import dev.ftport.catalogue.threads.StateNotRestored;
+import dev.ftport.catalogue.threads.ThreadWithoutState;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +23,11 @@ public final class Catalogue {
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),
-          new SinglePhaseUndeclared());
+          new SinglePhaseUndeclared(),
+          new DetachedCall(),
+          new GilAsLock(),
+          new StateNotRestored(),
+          new ThreadWithoutState());
 
   private Catalogue() {}
 
