@@ -5,6 +5,12 @@ import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
+import dev.ftport.catalogue.locks.BlockingLock;
+import dev.ftport.catalogue.locks.LockLeftHeld;
+import dev.ftport.catalogue.locks.NestedSections;
+import dev.ftport.catalogue.locks.ObjectMutex;
+import dev.ftport.catalogue.locks.OpenSection;
+import dev.ftport.catalogue.locks.StaleInSection;
 import dev.ftport.catalogue.threads.DetachedCall;
 import dev.ftport.catalogue.threads.GilAsLock;
 import dev.ftport.catalogue.threads.StateNotRestored;
@@ -24,6 +30,12 @@ public final class Catalogue {
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),
           new SinglePhaseUndeclared(),
+          new BlockingLock(),
+          new LockLeftHeld(),
+          new NestedSections(),
+          new ObjectMutex(),
+          new OpenSection(),
+          new StaleInSection(),
           new DetachedCall(),
           new GilAsLock(),
           new StateNotRestored(),

@@ -1,5 +1,6 @@
 package dev.ftport.flow;
 
+import dev.ftport.capi.ThreadStarts;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -36,6 +38,7 @@ public final class Attachment {
   private final Map<String, List<Function>> functions = new HashMap<>();
   private final Map<Key, Set<Status>> after = new HashMap<>();
   private final Map<String, Boolean> changing = new HashMap<>();
+  private final Map<String, Integer> mentions = new HashMap<>();
 
   private Attachment(Unit unit) {
     this.unit = unit;
@@ -171,6 +174,90 @@ public final class Attachment {
       after.put(key, known);
     }
     return known;
+  }
+
+  /**
+   * With which thread state a function may be entered: a static one that is only called, by what is
+   * known where it is called; what a thread starts with, without one; any other with one attached.
+   */
+  public Set<Status> entries(Function function) {
+    return entries(function, DEEPEST);
+  }
+
+  private Set<Status> entries(Function function, int depth) {
+    Set<Status> entries = new LinkedHashSet<>();
+    if (depth > 0 && isOnlyCalled(function)) {
+      for (Function caller : unit.functions()) {
+        if (caller != function && calls(caller, function)) {
+          for (Status entry : entries(caller, depth - 1)) {
+            follow(caller, entry).visits().stream()
+                .filter(visit -> function(visit.call().name()).equals(Optional.of(function)))
+                .flatMap(visit -> visit.states().stream())
+                .forEach(state -> entries.add(state.status()));
+          }
+        }
+      }
+    }
+    if (entries.isEmpty()) {
+      entries.add(isThread(function) ? Status.DETACHED : Status.ATTACHED);
+    }
+    return entries;
+  }
+
+  private static boolean calls(Function caller, Function function) {
+    boolean[] found = new boolean[1];
+    caller
+        .body()
+        .walk(
+            node ->
+                found[0] |=
+                    node instanceof Expression.Call call && call.name().equals(function.name()));
+    return found[0];
+  }
+
+  /** Whether the function is static and its name stands in calls alone. */
+  private boolean isOnlyCalled(Function function) {
+    if (!(" " + function.returnType() + " ").contains(" static ")) {
+      return false;
+    }
+    return mentions().getOrDefault(function.name(), 0) == 0;
+  }
+
+  /** How often the name of a function stands where it is not called. */
+  private Map<String, Integer> mentions() {
+    if (mentions.isEmpty()) {
+      mentions.put("", 0);
+      for (Variable global : unit.globals()) {
+        global.initializer().ifPresent(this::mention);
+      }
+      unit.functions().forEach(function -> mention(function.body()));
+    }
+    return mentions;
+  }
+
+  private void mention(Node node) {
+    if (node instanceof Expression.Name name) {
+      mentions.merge(name.text(), 1, Integer::sum);
+    } else if (node instanceof Expression.Call call && call.callee() instanceof Expression.Name) {
+      call.arguments().forEach(this::mention);
+    } else {
+      node.children().forEach(this::mention);
+    }
+  }
+
+  private boolean isThread(Function function) {
+    return unit.calls().stream()
+        .anyMatch(
+            site -> {
+              OptionalInt index = ThreadStarts.function(site.call().name());
+              return index.isPresent()
+                  && index.getAsInt() < site.call().arguments().size()
+                  && site.call()
+                      .arguments()
+                      .get(index.getAsInt())
+                      .asName()
+                      .equals(Optional.of(function.name()));
+            });
   }
 
   /** Whether a function, or one that it calls, attaches or detaches anything. */
@@ -371,7 +458,7 @@ public final class Attachment {
   }
 
   /** What is evaluated at a point. */
-  static List<Node> evaluated(Step step) {
+  public static List<Node> evaluated(Step step) {
     return switch (step) {
       case Step.Evaluate evaluate -> List.of(evaluate.expression());
       case Step.Declare declare ->

@@ -94,7 +94,7 @@ final class SectionsTest {
             c(
                 "PyObject *f(PyObject *a) { Py_BEGIN_CRITICAL_SECTION(a); if (g()) Py_RETURN_NONE;"
                     + " Py_END_CRITICAL_SECTION(); Py_RETURN_NONE; }"))
-        .containsExactly("LEFT Py_RETURN_NONE");
+        .containsExactly("LEFT Py_RETURN_NONE;");
   }
 
   @Test

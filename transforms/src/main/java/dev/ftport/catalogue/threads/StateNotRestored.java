@@ -184,7 +184,9 @@ public final class StateNotRestored implements Transform {
         .walk(
             node ->
                 found[0] |=
-                    node instanceof Expression
+                    (node instanceof Expression
+                            || node instanceof Statement.Evaluation
+                            || node instanceof Statement.Declaration)
                         && node.span().equals(place)
                         && !Throws.of(attachment).in(node));
     return found[0];
