@@ -9,10 +9,20 @@ import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
+import dev.ftport.catalogue.locks.BlockingLock;
+import dev.ftport.catalogue.locks.LockLeftHeld;
+import dev.ftport.catalogue.locks.NestedSections;
+import dev.ftport.catalogue.locks.ObjectMutex;
+import dev.ftport.catalogue.locks.OpenSection;
+import dev.ftport.catalogue.locks.StaleInSection;
 import dev.ftport.catalogue.memory.BufferFromObjectDomain;
 import dev.ftport.catalogue.memory.MixedMemoryDomains;
 import dev.ftport.catalogue.memory.ObjectFromOtherDomain;
 import dev.ftport.catalogue.memory.OldMemoryName;
+import dev.ftport.catalogue.threads.DetachedCall;
+import dev.ftport.catalogue.threads.GilAsLock;
+import dev.ftport.catalogue.threads.StateNotRestored;
+import dev.ftport.catalogue.threads.ThreadWithoutState;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +42,20 @@ public final class Catalogue {
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),
           new SinglePhaseUndeclared(),
+          new BlockingLock(),
+          new LockLeftHeld(),
+          new NestedSections(),
+          new ObjectMutex(),
+          new OpenSection(),
+          new StaleInSection(),
           new BufferFromObjectDomain(),
           new MixedMemoryDomains(),
           new ObjectFromOtherDomain(),
-          new OldMemoryName());
+          new OldMemoryName(),
+          new DetachedCall(),
+          new GilAsLock(),
+          new StateNotRestored(),
+          new ThreadWithoutState());
 
   private Catalogue() {}
 

@@ -1,6 +1,7 @@
 package dev.ftport.flow;
 
 import dev.ftport.capi.CApi;
+import dev.ftport.capi.LockCalls;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Patience;
@@ -202,7 +203,10 @@ final class ControlFlowBuilder {
   }
 
   private static boolean isC(String name) {
-    return CApi.isName(name) || name.startsWith("mem") || name.startsWith("str");
+    return CApi.isName(name)
+        || LockCalls.of(name).isPresent()
+        || name.startsWith("mem")
+        || name.startsWith("str");
   }
 
   private void thrown(Point point) {

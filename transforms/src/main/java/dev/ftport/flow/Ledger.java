@@ -1,5 +1,6 @@
 package dev.ftport.flow;
 
+import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Language;
 import dev.ftport.facts.Unit;
@@ -101,6 +102,30 @@ public final class Ledger {
       }
     }
     return List.copyOf(faults);
+  }
+
+  /**
+   * A lock, a detached thread state, a buffer or another thing that is no reference, from where it
+   * is taken on.
+   *
+   * @param call what takes it
+   * @param gives the functions that give it back
+   * @param ledger its rows
+   */
+  public record Taken(Expression.Call call, Set<String> gives, Ledger ledger) {}
+
+  /** What a function takes that is no reference and has to be given back. */
+  public static List<Taken> taken(Unit unit, Function function) {
+    Paths paths = new Paths(unit, function, UnitSummaries.of(unit));
+    List<Taken> taken = new ArrayList<>();
+    for (Site site : paths.sites().all()) {
+      if (site.kind() == Site.Kind.RESOURCE
+          && site.node().orElseThrow() instanceof Expression.Call call) {
+        Set<String> gives = Resource.openedBy(call.name()).orElseThrow().closes();
+        taken.add(new Taken(call, gives, new Ledger(paths.rows(paths.explore(site)))));
+      }
+    }
+    return taken;
   }
 
   /** The rows: those of one lookup together. */

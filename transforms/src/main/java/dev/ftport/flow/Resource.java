@@ -40,8 +40,23 @@ record Resource(
           new Resource(
               Set.of("PyMutex_Lock"), Set.of("PyMutex_Unlock"), 0, 0, Success.ALWAYS, "the mutex"),
           new Resource(
-              Set.of("pthread_mutex_lock", "EnterCriticalSection"),
-              Set.of("pthread_mutex_unlock", "LeaveCriticalSection"),
+              Set.of(
+                  "pthread_mutex_lock",
+                  "pthread_rwlock_rdlock",
+                  "pthread_rwlock_wrlock",
+                  "pthread_spin_lock",
+                  "mtx_lock",
+                  "EnterCriticalSection",
+                  "AcquireSRWLockExclusive",
+                  "AcquireSRWLockShared"),
+              Set.of(
+                  "pthread_mutex_unlock",
+                  "pthread_rwlock_unlock",
+                  "pthread_spin_unlock",
+                  "mtx_unlock",
+                  "LeaveCriticalSection",
+                  "ReleaseSRWLockExclusive",
+                  "ReleaseSRWLockShared"),
               0,
               0,
               Success.ALWAYS,
@@ -104,6 +119,16 @@ record Resource(
   /** What a function takes; empty for one that takes nothing. */
   static Optional<Resource> openedBy(String function) {
     return ALL.stream().filter(resource -> resource.opens().contains(function)).findFirst();
+  }
+
+  /** Whether a function takes something, or gives it back. */
+  static boolean isNamed(String function) {
+    return ALL.stream().anyMatch(r -> r.opens().contains(function) || r.closes().contains(function));
+  }
+
+  /** What a function of the platform does that takes something, or gives it back: only that. */
+  static CallEffects onlyTaken(String function) {
+    return new CallEffects(function, Result.STATUS, -1, Map.of(), false);
   }
 
   /** Memory, files and locks in the words of references: who makes one, who releases it. */

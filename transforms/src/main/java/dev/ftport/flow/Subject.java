@@ -123,7 +123,10 @@ final class Subject {
       return memory;
     }
     Optional<CallEffects> api = CallEffects.of(name);
-    return api.isPresent() ? api : summaries.of(name);
+    Optional<CallEffects> known = api.isPresent() ? api : summaries.of(name);
+    return known.isPresent() || !Resource.isNamed(name)
+        ? known
+        : Optional.of(Resource.onlyTaken(name));
   }
 
   /** What is known of this call. A method of an object is no function of the C API. */

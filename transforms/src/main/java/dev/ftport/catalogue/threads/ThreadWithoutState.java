@@ -1,0 +1,158 @@
+package dev.ftport.catalogue.threads;
+
+import dev.ftport.capi.Detached;
+import dev.ftport.capi.ThreadStarts;
+import dev.ftport.facts.Expression;
+import dev.ftport.facts.Function;
+import dev.ftport.facts.Language;
+import dev.ftport.facts.Node;
+import dev.ftport.facts.Statement;
+import dev.ftport.facts.Unit;
+import dev.ftport.facts.Variable;
+import dev.ftport.flow.DetachedReach;
+import dev.ftport.program.Program;
+import dev.ftport.transform.About;
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Settings;
+import dev.ftport.transform.Transform;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Finds threads that come to the C API before they have a thread state. */
+public final class ThreadWithoutState implements Transform {
+  private static final About ABOUT = About.of(ThreadWithoutState.class);
+
+  @Override
+  public About about() {
+    return ABOUT;
+  }
+
+  @Override
+  public List<Finding> find(Unit unit, Program program, Settings settings) {
+    DetachedReach reach = new DetachedReach(unit);
+    List<Finding> findings = new ArrayList<>();
+    for (Expression start : starts(unit)) {
+      findings.add(
+          new Finding(
+              ABOUT.id(),
+              start.span(),
+              "a thread starts that Python knows nothing of",
+              remedy(unit, reach, start)));
+    }
+    return findings;
+  }
+
+  /** What the threads run that are started anywhere in the file. */
+  private static List<Expression> starts(Unit unit) {
+    List<Expression> starts = new ArrayList<>();
+    for (Function function : unit.functions()) {
+      function.body().walk(node -> start(unit, node).ifPresent(starts::add));
+    }
+    return starts;
+  }
+
+  private static Optional<Expression> start(Unit unit, Node node) {
+    return switch (node) {
+      case Expression.Call call when call.callee() instanceof Expression.Name ->
+          at(call.arguments(), index(unit, call.name()));
+      case Statement.Declaration declaration ->
+          declaration.variables().stream()
+              .filter(ThreadWithoutState::isThread)
+              .findFirst()
+              .flatMap(Variable::initializer)
+              .filter(Expression.Other.class::isInstance)
+              .flatMap(made -> at(((Expression.Other) made).operands(), OptionalInt.of(0)));
+      case Expression.Other made when made.kind().equals("new") && isThread(unit, made) ->
+          made.operands().stream()
+              .filter(Expression.Other.class::isInstance)
+              .findFirst()
+              .flatMap(inner -> at(((Expression.Other) inner).operands(), OptionalInt.of(0)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static OptionalInt index(Unit unit, String name) {
+    boolean isC = !name.equals("thread") && !name.equals("jthread");
+    return isC || unit.language() == Language.CPP
+        ? ThreadStarts.function(name)
+        : OptionalInt.empty();
+  }
+
+  private static Optional<Expression> at(List<Expression> arguments, OptionalInt index) {
+    return index.isPresent() && index.getAsInt() < arguments.size()
+        ? Optional.of(arguments.get(index.getAsInt()))
+        : Optional.empty();
+  }
+
+  private static boolean isThread(Variable variable) {
+    return variable.pointers() == 0
+        && (variable.hasTypeWord("thread") || variable.hasTypeWord("jthread"));
+  }
+
+  private static boolean isThread(Unit unit, Expression.Other made) {
+    return unit.withoutTrivia(made.span()).matches("(?s)new(std::)?j?thread[({].*");
+  }
+
+  private static Remedy remedy(Unit unit, DetachedReach reach, Expression start) {
+    Optional<Function> function = function(reach, start);
+    if (function.isEmpty()) {
+      return Remedy.advice(
+          "see that what it runs attaches a thread state (`PyGILState_Ensure`) before it calls"
+              + " Python: it is not in this file");
+    }
+    Optional<List<Expression.Call>> calls = reach.from(function.get());
+    if (calls.isPresent()) {
+      return Remedy.advice(
+          "call `PyGILState_Ensure` before, and `PyGILState_Release` behind: %s comes to %s"
+              .formatted(name(function.get()), DetachedReach.words(unit, calls.get())));
+    }
+    return Remedy.leftAlone(
+        reachesPython(reach, function.get(), new HashSet<>())
+            ? name(function.get()) + " attaches a thread state before it calls Python"
+            : name(function.get()) + " calls nothing that needs a thread state");
+  }
+
+  private static String name(Function function) {
+    return function.name().isEmpty() ? "the lambda" : "`" + function.name() + "`";
+  }
+
+  private static Optional<Function> function(DetachedReach reach, Expression start) {
+    Expression plain = start.withoutCasts();
+    if (plain instanceof Expression.Unary address && address.operator().equals("&")) {
+      plain = address.operand().withoutCasts();
+    }
+    return switch (plain) {
+      case Expression.Name name -> reach.attachment().function(name.text());
+      case Expression.Block lambda when lambda.body() instanceof Statement.Compound body ->
+          Optional.of(
+              new Function(
+                  "", lambda.span(), "void", List.of(), body, lambda.span(), lambda.origin()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean reachesPython(DetachedReach reach, Function function, Set<String> seen) {
+    boolean[] found = new boolean[1];
+    function
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Expression.Call call && !found[0]) {
+                found[0] =
+                    Detached.needsThreadState(call.name())
+                        || (seen.add(call.name())
+                            && reach
+                                .attachment()
+                                .function(call.name())
+                                .map(own -> reachesPython(reach, own, seen))
+                                .orElse(false));
+              }
+            });
+    return found[0];
+  }
+}
