@@ -23,8 +23,14 @@ import java.util.stream.Collectors;
  * @param functions the names of the functions that are defined here
  * @param calls what is called in functions with a borrowed lookup, and is defined elsewhere
  * @param lenders the functions, visible to other files, that may return what a lookup lends them
+ * @param state its variables that live as long as the process
  */
-public record Digest(String path, Set<String> functions, Set<String> calls, Set<String> lenders) {
+public record Digest(
+    String path,
+    Set<String> functions,
+    Set<String> calls,
+    Set<String> lenders,
+    StateDigest state) {
   public Digest {
     functions = Set.copyOf(functions);
     calls = Set.copyOf(calls);
@@ -51,7 +57,8 @@ public record Digest(String path, Set<String> functions, Set<String> calls, Set<
       looking.stream().filter(Digest::lends).forEach(function -> lenders.add(function.name()));
     }
     calls.removeAll(functions);
-    return new Digest(reading.file().path(), functions, calls, lenders);
+    return new Digest(
+        reading.file().path(), functions, calls, lenders, StateDigest.of(reading.units()));
   }
 
   private static boolean isOther(String name) {
