@@ -67,12 +67,15 @@ final class Callers {
     Set<String> done = new HashSet<>();
     for (Function function : unit.functions()) {
       if (done.add(function.name())) {
+        Set<String> by = users.getOrDefault(function.name(), Set.of());
+        boolean internal = isInternal(function);
         all.add(
             new FunctionEntry(
                 function.name(),
-                isInternal(function),
+                internal,
+                internal && by.isEmpty() && unit.language() == Language.C,
                 creating.contains(function.name()),
-                users.getOrDefault(function.name(), Set.of())));
+                by));
       }
     }
     return all;

@@ -100,7 +100,11 @@ public record StateDigest(
     Set<String> users = new LinkedHashSet<>(one.users());
     users.addAll(other.users());
     return new FunctionEntry(
-        one.name(), one.isInternal() && other.isInternal(), one.creates() || other.creates(), users);
+        one.name(),
+        one.isInternal() && other.isInternal(),
+        one.isUnused() && other.isUnused(),
+        one.creates() || other.creates(),
+        users);
   }
 
   private static List<StateEntry.Use> together(
@@ -143,10 +147,39 @@ public record StateDigest(
           ? Value.CONSTANT
           : Value.OTHER;
     }
-    if (use.part() == StaticState.Part.WHOLE && mentions(stored.get(), use.name().text())) {
+    if (use.part() == StaticState.Part.WHOLE && isTakenFrom(stored.get(), use.name().text())) {
       return Value.POPPED;
     }
-    return isConstant(stored.get()) ? Value.CONSTANT : Value.OTHER;
+    if (isConstant(stored.get())) {
+      return Value.CONSTANT;
+    }
+    return isTested(use) ? Value.TESTED : Value.OTHER;
+  }
+
+  /** Whether a condition of the function looks at the variable. */
+  private static boolean isTested(StaticState.Use use) {
+    boolean[] found = new boolean[1];
+    use.function()
+        .ifPresent(
+            function ->
+                function
+                    .body()
+                    .walk(
+                        node -> {
+                          switch (node) {
+                            case Statement.If choice ->
+                                found[0] |= mentions(choice.condition(), use.name().text());
+                            case Expression.Conditional choice ->
+                                found[0] |= mentions(choice.condition(), use.name().text());
+                            case Statement.Loop loop ->
+                                found[0] |=
+                                    loop.condition()
+                                        .map(test -> mentions(test, use.name().text()))
+                                        .orElse(false);
+                            default -> {}
+                          }
+                        }));
+    return found[0];
   }
 
   private static boolean mentions(Expression expression, String name) {
@@ -154,6 +187,17 @@ public record StateDigest(
     expression.walk(
         node -> found[0] |= node instanceof Expression.Name n && n.text().equals(name));
     return found[0];
+  }
+
+  /** {@code x->next}, {@code *(T **)x}. */
+  private static boolean isTakenFrom(Expression value, String name) {
+    return switch (value.withoutCasts()) {
+      case Expression.Member member ->
+          member.arrow() && member.object().asName().filter(name::equals).isPresent();
+      case Expression.Unary unary ->
+          unary.operator().equals("*") && unary.operand().asName().filter(name::equals).isPresent();
+      default -> false;
+    };
   }
 
   private static boolean isConstant(Expression value) {

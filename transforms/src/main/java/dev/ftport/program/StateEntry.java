@@ -61,6 +61,8 @@ public record StateEntry(
     CONSTANT,
     /** It is stored because the variable is still {@code NULL}, or zero. */
     LAZY,
+    /** It is stored by a function that looks at the variable to decide something. */
+    TESTED,
     /** It is taken out of what the variable points to. */
     POPPED,
     /** Anything else. */

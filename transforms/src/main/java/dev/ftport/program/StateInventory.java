@@ -106,11 +106,17 @@ public final class StateInventory {
     return mutable(state, uses, later);
   }
 
-  /** Writing through a pointer to an object is the object's business. */
+  /**
+   * Writing through a pointer to an object is the object's business; a type whose address stands
+   * among those that a parser of arguments stores at is what it compares with.
+   */
   private static boolean changes(StateEntry state, Use use) {
     return use.changes()
-        && !(use.part() == Part.BEHIND
-            && (state.nature() == Nature.OBJECT || state.nature() == Nature.POINTERS));
+        && switch (state.nature()) {
+          case OBJECT, POINTERS -> use.part() != Part.BEHIND;
+          case TYPE, TABLE -> use.callee().isEmpty();
+          default -> true;
+        };
   }
 
   private StateKind settled(StateEntry state, List<Use> uses, boolean changed) {
@@ -121,8 +127,10 @@ public final class StateInventory {
           case SCALAR, NUMBERS, STRUCTURE -> !state.initialized();
           case OBJECT, POINTER, POINTERS, TABLE, TYPE, CONSTANT, THREADED -> false;
         };
-    if (out && mayChange) {
-      return new StateKind.HandedOut();
+    if (out && mayChange && !changed) {
+      return state.nature() == Nature.NUMBERS && !state.owner().isEmpty()
+          ? new StateKind.ScratchBuffer()
+          : new StateKind.HandedOut();
     }
     boolean handed =
         state.nature() == Nature.TYPE
@@ -138,19 +146,25 @@ public final class StateInventory {
             && later.stream().anyMatch(use -> use.value() == Value.POPPED)) {
       return new StateKind.FreeList();
     }
-    boolean lazy = later.stream().anyMatch(use -> use.value() == Value.LAZY);
     return switch (state.nature()) {
-      case OBJECT -> lazy ? new StateKind.LazyObject() : remembered(uses, later);
+      case OBJECT -> isLazy(later) ? new StateKind.LazyObject() : remembered(later);
       case SCALAR ->
           later.stream().anyMatch(use -> use.access() == Access.UPDATE)
               ? new StateKind.Counter()
               : later.stream().allMatch(use -> use.value() == Value.CONSTANT)
                   ? new StateKind.Flag()
-                  : remembered(uses, later);
+                  : remembered(later);
       case NUMBERS ->
-          isWrittenWhereverRead(uses) ? new StateKind.ScratchBuffer() : remembered(uses, later);
-      default -> remembered(uses, later);
+          isWrittenWhereverRead(uses) ? new StateKind.ScratchBuffer() : remembered(later);
+      default -> remembered(later);
     };
+  }
+
+  /** An object that the only function that stores it makes if it is not there yet. */
+  private static boolean isLazy(List<Use> later) {
+    return later.stream().anyMatch(use -> use.value() == Value.LAZY)
+        || (later.stream().anyMatch(use -> use.value() == Value.TESTED)
+            && later.stream().map(use -> key(use.path(), use.function())).distinct().count() == 1);
   }
 
   private boolean isWrittenWhereverRead(List<Use> uses) {
@@ -161,14 +175,11 @@ public final class StateInventory {
         .allMatch(use -> written.contains(key(use.path(), use.function())));
   }
 
-  private static StateKind remembered(List<Use> uses, List<Use> later) {
-    Set<String> writers = new HashSet<>();
-    later.forEach(use -> writers.add(key(use.path(), use.function())));
-    boolean own =
-        uses.stream()
-            .filter(use -> !use.changes())
-            .anyMatch(use -> writers.contains(key(use.path(), use.function())));
-    return own ? new StateKind.Cache() : new StateKind.Setting();
+  private static StateKind remembered(List<Use> later) {
+    return later.stream()
+            .anyMatch(use -> use.value() == Value.LAZY || use.value() == Value.TESTED)
+        ? new StateKind.Cache()
+        : new StateKind.Setting();
   }
 
   // When functions run.
@@ -196,7 +207,7 @@ public final class StateInventory {
           }
         }
         users.put(key, all);
-        if (function.creates()) {
+        if (function.creates() || (function.isUnused() && all.isEmpty())) {
           roots.add(key);
         }
       }
