@@ -5,6 +5,13 @@ import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
+import dev.ftport.catalogue.state.LazyStaticObject;
+import dev.ftport.catalogue.state.StaticCache;
+import dev.ftport.catalogue.state.StaticCounter;
+import dev.ftport.catalogue.state.StaticFreeList;
+import dev.ftport.catalogue.state.StaticScratchBuffer;
+import dev.ftport.catalogue.state.StaticSetting;
+import dev.ftport.catalogue.state.UnsafeCLibraryCall;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +26,14 @@ public final class Catalogue {
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),
-          new SinglePhaseUndeclared());
+          new SinglePhaseUndeclared(),
+          new LazyStaticObject(),
+          new StaticCache(),
+          new StaticCounter(),
+          new StaticFreeList(),
+          new StaticScratchBuffer(),
+          new StaticSetting(),
+          new UnsafeCLibraryCall());
 
   private Catalogue() {}
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -63,23 +64,23 @@ public final class StateSurvey {
   /** All variables by file and line, and the files that were not read. */
   public record Result(List<Row> rows, List<Outcome.Failed> failed) {}
 
-  private record Look(String path, Digest digest, String because) {}
+  private record Look(String path, Optional<Digest> digest, String because) {}
 
   /** Reads all {@code inputs}. Writes nothing. */
   public Result run(List<Input> inputs) {
     List<Look> looks =
         new Lanes(options.threads(), options.budget())
-            .run(inputs, this::look, (input, because) -> new Look(input.path(), Digest.NONE, because));
+            .run(inputs, this::look, (input, because) -> new Look(input.path(), Optional.empty(), because));
     List<Digest> digests = new ArrayList<>();
     List<Outcome.Failed> failed = new ArrayList<>();
     for (Look look : looks) {
-      if (look.because().isEmpty()) {
-        digests.add(look.digest());
+      if (look.digest().isPresent()) {
+        digests.add(look.digest().get());
       } else {
         failed.add(new Outcome.Failed(look.path(), look.because()));
       }
     }
-    StateInventory inventory = StateInventory.of(new Program(digests));
+    StateInventory inventory = StateInventory.of(Program.of(digests));
     return new Result(
         inventory.entries().stream().map(state -> row(inventory, state)).toList(), failed);
   }
@@ -87,9 +88,9 @@ public final class StateSurvey {
   private Look look(Input input) {
     try {
       SourceFile file = SourceFile.decode(input.path(), Files.readAllBytes(input.file()));
-      return new Look(input.path(), Digest.of(parser.read(file)), "");
+      return new Look(input.path(), Optional.of(Digest.of(parser.read(file))), "");
     } catch (IOException e) {
-      return new Look(input.path(), Digest.NONE, "cannot be read: " + e.getMessage());
+      return new Look(input.path(), Optional.empty(), "cannot be read: " + e.getMessage());
     }
   }
 

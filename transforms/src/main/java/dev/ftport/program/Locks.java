@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What is locked round a piece of code, as far as the blocks round it show. */
-final class Locks {
+public final class Locks {
   private static final Pattern RELEASES = Pattern.compile("(?i).*(unlock|release|leave|_end\\b).*|.*_End");
   private static final Pattern TAKES =
       Pattern.compile(
@@ -22,7 +22,7 @@ final class Locks {
   private Locks() {}
 
   /** The lock or section that is held, as the file writes it; empty if none is seen. */
-  static Optional<String> round(Unit unit, List<Node> path) {
+  public static Optional<String> round(Unit unit, List<Node> path) {
     for (int i = 0; i + 1 < path.size(); i++) {
       if (path.get(i) instanceof Statement.Compound block) {
         Optional<String> held = before(unit, block, path.get(i + 1));

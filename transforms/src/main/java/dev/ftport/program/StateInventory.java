@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** All variables of a package that live as long as the process, and what each is there for. */
@@ -21,30 +22,44 @@ public final class StateInventory {
   private static final Pattern FREE =
       Pattern.compile("(?i).*(free_?list|free_?(head|pool|nodes|objects|count)|_?num_?free).*|freed?");
 
-  private final List<Digest> digests;
-  private final Map<String, Boolean> creating;
+  private final Map<String, StateDigest> files;
+  private final Map<String, List<Use>> foreign;
+  private final Map<String, FunctionEntry> functions = new HashMap<>();
+  private final Map<String, Boolean> creating = new HashMap<>();
 
-  private StateInventory(List<Digest> digests) {
-    this.digests = digests;
-    this.creating = creating(digests);
+  private StateInventory(Map<String, StateDigest> files, Map<String, List<Use>> foreign) {
+    this.files = files;
+    this.foreign = foreign;
+    files.forEach(
+        (path, digest) -> digest.functions().forEach(f -> functions.put(key(path, f.name()), f)));
   }
 
   /** The inventory of a package. */
   public static StateInventory of(Program program) {
-    return new StateInventory(program.digests());
+    Map<String, StateDigest> files = new TreeMap<>();
+    program.digests().forEach(digest -> files.put(digest.path(), digest.state()));
+    return new StateInventory(files, program.foreignUses());
   }
 
   /** The inventory of a package in which one file is as {@code unit} says. */
   public static StateInventory of(Program program, Unit unit) {
-    List<Digest> all = new ArrayList<>(program.others(unit.file().path()));
-    all.add(new Digest(unit.file().path(), StateDigest.of(unit)));
-    return new StateInventory(all);
+    Map<String, StateDigest> files = new TreeMap<>();
+    program.digests().forEach(digest -> files.put(digest.path(), digest.state()));
+    files.put(unit.file().path(), StateDigest.of(unit));
+    return new StateInventory(files, program.foreignUses());
+  }
+
+  /** What files do with a name that they do not define. */
+  private List<Use> foreign(String name, String path) {
+    return foreign.getOrDefault(name, List.of()).stream()
+        .filter(use -> !use.path().equals(path))
+        .toList();
   }
 
   /** Every variable, by file and line; what is only declared is left out. */
   public List<StateEntry> entries() {
-    return digests.stream()
-        .flatMap(digest -> digest.state().states().stream())
+    return files.values().stream()
+        .flatMap(digest -> digest.states().stream())
         .filter(state -> state.linkage() != Linkage.ELSEWHERE)
         .sorted(Comparator.comparing(StateEntry::path).thenComparing(StateEntry::line))
         .toList();
@@ -52,12 +67,51 @@ public final class StateInventory {
 
   /** The variables of one file. */
   public List<StateEntry> entries(String path) {
-    return entries().stream().filter(state -> state.path().equals(path)).toList();
+    StateDigest digest = files.getOrDefault(path, StateDigest.NONE);
+    return digest.states().stream()
+        .filter(state -> state.linkage() != Linkage.ELSEWHERE)
+        .sorted(Comparator.comparing(StateEntry::line))
+        .toList();
   }
 
-  /** Whether a function runs only while a module is created or freed. */
+  /** Whether a function runs only while a module is created or freed, or never. */
   public boolean runsOnlyInCreation(String path, String function) {
-    return creating.getOrDefault(key(path, function), false);
+    return runsOnlyInCreation(path, function, new HashSet<>());
+  }
+
+  /** A function that others call only while they create a module, down from those that do. */
+  private boolean runsOnlyInCreation(String path, String function, Set<String> open) {
+    String key = key(path, function);
+    FunctionEntry entry = functions.get(key);
+    if (entry == null) {
+      return false;
+    }
+    if (entry.creates() || !open.add(key)) {
+      return true;
+    }
+    Boolean before = creating.get(key);
+    if (before != null) {
+      open.remove(key);
+      return before;
+    }
+    List<Use> others = foreign(function, path);
+    boolean all =
+        (!entry.users().isEmpty() || !others.isEmpty() || entry.isUnused())
+            && entry.users().stream()
+                .allMatch(user -> !user.isEmpty() && runsOnlyInCreation(path, user, open))
+            && others.stream()
+                .allMatch(
+                    use ->
+                        use.called()
+                            && !use.later()
+                            && !use.function().isEmpty()
+                            && runsOnlyInCreation(use.path(), use.function(), open));
+    open.remove(key);
+    // What was taken for granted while a function was looked at is not known yet.
+    if (open.isEmpty() || !all) {
+      creating.put(key, all);
+    }
+    return all;
   }
 
   /** Whether a use happens only while a module is created or freed, or before. */
@@ -71,16 +125,7 @@ public final class StateInventory {
     if (!state.owner().isEmpty()) {
       return all;
     }
-    for (Digest digest : digests) {
-      if (digest.path().equals(state.path())) {
-        continue;
-      }
-      all.addAll(digest.state().foreign().getOrDefault(state.name(), List.of()));
-      digest.state().states().stream()
-          .filter(other -> other.linkage() == Linkage.ELSEWHERE)
-          .filter(other -> other.name().equals(state.name()))
-          .forEach(other -> all.addAll(other.uses()));
-    }
+    all.addAll(foreign(state.name(), state.path()));
     return all;
   }
 
@@ -182,51 +227,7 @@ public final class StateInventory {
         : new StateKind.Setting();
   }
 
-  // When functions run.
-
   private static String key(String path, String function) {
     return path + "\0" + function;
-  }
-
-  /** Functions that others call only while they create a module, down from those that do. */
-  private static Map<String, Boolean> creating(List<Digest> digests) {
-    Map<String, Set<String>> users = new HashMap<>();
-    Set<String> roots = new HashSet<>();
-    for (Digest digest : digests) {
-      for (FunctionEntry function : digest.state().functions()) {
-        String key = key(digest.path(), function.name());
-        Set<String> all = new HashSet<>();
-        function.users().forEach(user -> all.add(user.isEmpty() ? "" : key(digest.path(), user)));
-        for (Digest other : digests) {
-          if (other.path().equals(digest.path())) {
-            continue;
-          }
-          for (Use use : other.state().foreign().getOrDefault(function.name(), List.of())) {
-            boolean plain = use.called() && !use.later() && !use.function().isEmpty();
-            all.add(plain ? key(use.path(), use.function()) : "");
-          }
-        }
-        users.put(key, all);
-        if (function.creates() || (function.isUnused() && all.isEmpty())) {
-          roots.add(key);
-        }
-      }
-    }
-    Map<String, Boolean> creating = new HashMap<>();
-    users.forEach((key, all) -> creating.put(key, roots.contains(key) || !all.isEmpty()));
-    boolean changed = true;
-    while (changed) {
-      changed = false;
-      for (Map.Entry<String, Set<String>> entry : users.entrySet()) {
-        String key = entry.getKey();
-        if (!roots.contains(key)
-            && creating.getOrDefault(key, false)
-            && !entry.getValue().stream().allMatch(user -> creating.getOrDefault(user, false))) {
-          creating.put(key, false);
-          changed = true;
-        }
-      }
-    }
-    return creating;
   }
 }
