@@ -11,7 +11,7 @@ import dev.ftport.catalogue.state.StaticCounter;
 import dev.ftport.catalogue.state.StaticFreeList;
 import dev.ftport.catalogue.state.StaticScratchBuffer;
 import dev.ftport.catalogue.state.StaticSetting;
-import dev.ftport.catalogue.state.UnsafeCLibraryCall;
+import dev.ftport.catalogue.state.UnsafeLibcCall;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class Catalogue {
           new StaticFreeList(),
           new StaticScratchBuffer(),
           new StaticSetting(),
-          new UnsafeCLibraryCall());
+          new UnsafeLibcCall());
 
   private Catalogue() {}
 

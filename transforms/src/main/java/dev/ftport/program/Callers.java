@@ -24,7 +24,13 @@ import java.util.TreeSet;
 /** Which functions of a file call which, and which of them create modules. */
 final class Callers {
   private static final Set<String> CREATE =
-      Set.of("PyModule_Create", "PyModule_Create2", "PyModuleDef_Init", "Py_InitModule4");
+      Set.of(
+          "PyModule_Create",
+          "PyModule_Create2",
+          "PyModuleDef_Init",
+          "Py_InitModule",
+          "Py_InitModule3",
+          "Py_InitModule4");
   private static final List<String> ENTRIES =
       List.of("PyInit_", "PyModExport_", "pybind11_init_", "nanobind_init_");
   private static final Set<String> AT_EXIT = Set.of("Py_AtExit", "atexit", "PyCapsule_New");
@@ -57,7 +63,12 @@ final class Callers {
       global.initializer().ifPresent(value -> visit(value, "", false));
     }
     for (Function function : unit.functions()) {
-      if (ENTRIES.stream().anyMatch(function.name()::startsWith)) {
+      Span before =
+          new Span(
+              function.span().start(),
+              Math.max(function.span().start(), function.nameSpan().start()));
+      if (ENTRIES.stream().anyMatch(function.name()::startsWith)
+          || unit.mentions(before, "PyMODINIT_FUNC")) {
         creating.add(function.name());
       }
       visit(function.body(), function.name(), false);
@@ -73,12 +84,29 @@ final class Callers {
             new FunctionEntry(
                 function.name(),
                 internal,
-                internal && by.isEmpty() && unit.language() == Language.C,
+                internal && by.isEmpty() && unit.language() == Language.C && isUnnamed(function),
                 creating.contains(function.name()),
                 by));
       }
     }
     return all;
+  }
+
+  /** Whether the text names a function nowhere, but where it is declared and defined. */
+  private boolean isUnnamed(Function function) {
+    String text = unit.file().text();
+    List<Token> tokens = Lexer.tokens(text, new Span(0, text.length()));
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      boolean named =
+          token.kind() == Token.Kind.NAME
+              && token.text().equals(function.name())
+              && !function.span().contains(token.span().start());
+      if (named && !isDeclared(tokens, i, i + 1 < tokens.size() && tokens.get(i + 1).is("("))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isInternal(Function function) {

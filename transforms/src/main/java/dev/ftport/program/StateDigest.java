@@ -134,24 +134,24 @@ public record StateDigest(
     if (!use.changes()) {
       return Value.NONE;
     }
-    if (use.access() == Access.WRITE && isUnderOwnTest(use)) {
-      return Value.LAZY;
-    }
     Optional<Expression> stored =
         use.path().reversed().stream()
             .filter(Expression.Assign.class::isInstance)
             .map(node -> ((Expression.Assign) node).value())
             .findFirst();
     if (stored.isEmpty()) {
-      return use.call().map(Expression.Call::name).orElse("").equals("Py_CLEAR")
-          ? Value.CONSTANT
-          : Value.OTHER;
+      return use.access() == Access.WRITE && isUnderOwnTest(use)
+          ? Value.LAZY
+          : use.call().map(Expression.Call::name).orElse("").equals("Py_CLEAR") ? Value.CONSTANT : Value.OTHER;
     }
     if (use.part() == StaticState.Part.WHOLE && isTakenFrom(stored.get(), use.name().text())) {
       return Value.POPPED;
     }
     if (isConstant(stored.get())) {
       return Value.CONSTANT;
+    }
+    if (use.access() == Access.WRITE && isUnderOwnTest(use)) {
+      return Value.LAZY;
     }
     return isTested(use) ? Value.TESTED : Value.OTHER;
   }

@@ -192,16 +192,16 @@ public final class StateInventory {
       return new StateKind.FreeList();
     }
     return switch (state.nature()) {
-      case OBJECT -> isLazy(later) ? new StateKind.LazyObject() : remembered(later);
+      case OBJECT -> isLazy(later) ? new StateKind.LazyObject() : remembered(state, later);
       case SCALAR ->
           later.stream().anyMatch(use -> use.access() == Access.UPDATE)
               ? new StateKind.Counter()
               : later.stream().allMatch(use -> use.value() == Value.CONSTANT)
                   ? new StateKind.Flag()
-                  : remembered(later);
+                  : remembered(state, later);
       case NUMBERS ->
-          isWrittenWhereverRead(uses) ? new StateKind.ScratchBuffer() : remembered(later);
-      default -> remembered(later);
+          isWrittenWhereverRead(uses) ? new StateKind.ScratchBuffer() : remembered(state, later);
+      default -> remembered(state, later);
     };
   }
 
@@ -220,9 +220,10 @@ public final class StateInventory {
         .allMatch(use -> written.contains(key(use.path(), use.function())));
   }
 
-  private static StateKind remembered(List<Use> later) {
-    return later.stream()
-            .anyMatch(use -> use.value() == Value.LAZY || use.value() == Value.TESTED)
+  private static StateKind remembered(StateEntry state, List<Use> later) {
+    return !state.owner().isEmpty()
+            || later.stream()
+                .anyMatch(use -> use.value() == Value.LAZY || use.value() == Value.TESTED)
         ? new StateKind.Cache()
         : new StateKind.Setting();
   }

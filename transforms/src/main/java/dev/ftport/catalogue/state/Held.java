@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A variable of the file that lives as long as the process, with what it is there for.
@@ -31,6 +33,11 @@ record Held(
     StateInventory inventory) {
   private static final int MOST_NAMES = 3;
 
+  private static final Pattern VERSION =
+      Pattern.compile(
+          "PY_(MAJOR_VERSION|VERSION_HEX) (>=|<) (0[xX][0-9a-fA-F]{1,8}|\\d{1,3})[uUlL]*");
+  private static final long OLDEST = 0x03090000L;
+
   /** The first version with a build without the GIL. */
   private static final int FREE_THREADED = 313;
 
@@ -43,6 +50,9 @@ record Held(
       Function<Held, String> message,
       Function<Held, Remedy> remedy) {
     List<Finding> findings = new ArrayList<>();
+    if (isOfOldPython(unit)) {
+      return findings;
+    }
     for (Held held : in(unit, program)) {
       if (wanted.test(held.kind())) {
         findings.add(
@@ -50,6 +60,26 @@ record Held(
       }
     }
     return findings;
+  }
+
+  /**
+   * Whether a variant is compiled by no Python from 3.9 on: what the text says there in other
+   * branches is looked at in other variants, and edits look at all places of a name in the text.
+   */
+  private static boolean isOfOldPython(Unit unit) {
+    return unit.variant().answers().entrySet().stream()
+        .anyMatch(
+            answer -> {
+              Matcher matcher = VERSION.matcher(answer.getKey());
+              if (!matcher.matches()) {
+                return false;
+              }
+              boolean major = matcher.group(1).equals("MAJOR_VERSION");
+              long bound = Long.decode(matcher.group(3));
+              boolean since = matcher.group(2).startsWith(">");
+              boolean old = major ? bound <= 3 : bound <= OLDEST;
+              return old && since != answer.getValue();
+            });
   }
 
   private static List<Held> in(Unit unit, Program program) {

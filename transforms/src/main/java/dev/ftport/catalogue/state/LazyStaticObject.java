@@ -104,10 +104,7 @@ public final class LazyStaticObject implements Transform {
         return Optional.empty();
       }
       edits.add(layout.without(variable.declaration()));
-      edits.add(
-          layout.linesBefore(
-              layout.withCommentsAbove(owner.span().start()),
-              List.of(renamed(unit, variable, name.get()), "")));
+      edits.add(outside(unit, owner, renamed(unit, variable, name.get())));
       if (!name.get().equals(variable.name())) {
         held.state().uses().stream()
             .map(use -> use.name().span())
@@ -123,6 +120,23 @@ public final class LazyStaticObject implements Transform {
     }
     edits.add(made.get());
     return Optional.of(Edits.of(edits));
+  }
+
+  /** The declaration before a function, behind those that stand directly before it already. */
+  private static Edit outside(Unit unit, Function owner, String declaration) {
+    Layout layout = new Layout(unit);
+    int start = layout.withCommentsAbove(owner.span().start());
+    String text = unit.file().text();
+    Optional<Span> before =
+        unit.globals().stream()
+            .filter(global -> global.hasTypeWord("static") && global.hasTypeWord("PyObject"))
+            .map(Variable::declaration)
+            .filter(span -> span.end() <= start && text.substring(span.end(), start).isBlank())
+            .filter(span -> layout.startsLine(span.start()))
+            .findFirst();
+    return before.isPresent()
+        ? layout.linesBehind(before.get().start(), before.get().end(), List.of(declaration))
+        : layout.linesBefore(start, List.of(declaration, ""));
   }
 
   /** The statement with its lines, and the empty line behind it where one stands before it too. */

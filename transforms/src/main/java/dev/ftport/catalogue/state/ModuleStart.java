@@ -5,6 +5,7 @@ import dev.ftport.facts.Conditionals;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Layout;
+import dev.ftport.facts.LazyObject;
 import dev.ftport.facts.ModuleCreation;
 import dev.ftport.facts.Origin;
 import dev.ftport.facts.SlotArray;
@@ -78,10 +79,34 @@ record ModuleStart(Unit unit, Function function, String failure) {
     inner.add(variable + " = " + value + ";");
     List<String> check = layout.choice("", isNull, failure, function);
     inner.addAll(check);
-    return Optional.of(layout.linesBefore(at, layout.choice(indent, isNull, inner, function)));
+    List<String> lines = new ArrayList<>();
+    if (isBehindDeclaration(at)) {
+      lines.add("");
+    }
+    lines.addAll(layout.choice(indent, isNull, inner, function));
+    return Optional.of(layout.linesBefore(at, lines));
   }
 
-  /** The first statement that is no declaration, or declares what is made by a call. */
+  /** Whether a declaration ends in the line before. */
+  private boolean isBehindDeclaration(int at) {
+    int line = unit.file().line(at);
+    return function.body().statements().stream()
+        .filter(Statement.Declaration.class::isInstance)
+        .anyMatch(declaration -> unit.file().line(declaration.span().end() - 1) == line - 1);
+  }
+
+  /** Whether a statement makes a static object, and nothing else. */
+  private boolean makes(Statement statement) {
+    return statement instanceof Statement.If choice
+        && unit.states().stream()
+            .flatMap(state -> LazyObject.of(state).stream())
+            .anyMatch(lazy -> lazy.choice() == choice);
+  }
+
+  /**
+   * The first statement that is no declaration, or declares what is made by a call; what makes
+   * other static objects comes before it.
+   */
   private Optional<Statement> firstWork() {
     Conditionals conditionals = unit.conditionals();
     Optional<Conditionals.Branch> around =
@@ -95,7 +120,8 @@ record ModuleStart(Unit unit, Function function, String failure) {
       if (!plain) {
         return Optional.empty();
       }
-      if (!(statement instanceof Statement.Declaration) || calls(statement)) {
+      if (!makes(statement)
+          && (!(statement instanceof Statement.Declaration) || calls(statement))) {
         return statement instanceof Statement.Label || statement instanceof Statement.Case
             ? Optional.empty()
             : Optional.of(statement);

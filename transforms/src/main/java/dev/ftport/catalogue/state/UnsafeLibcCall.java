@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Names what to call instead of a C function that keeps state for the whole process. */
-public final class UnsafeCLibraryCall implements Transform {
-  private static final About ABOUT = About.of(UnsafeCLibraryCall.class);
+public final class UnsafeLibcCall implements Transform {
+  private static final About ABOUT = About.of(UnsafeLibcCall.class);
   private static final int FREE_THREADED = 313;
 
   @Override
