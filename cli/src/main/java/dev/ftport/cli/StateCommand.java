@@ -103,7 +103,8 @@ final class StateCommand implements Task {
             });
     shell.out().flush();
     failed.forEach(
-        outcome -> shell.err().println("error: %s: %s".formatted(outcome.path(), outcome.because())));
+        outcome ->
+            shell.err().println("error: %s: %s".formatted(outcome.path(), outcome.because())));
     shell.err().print(StateTable.summary(rows));
     return failed.isEmpty() ? ExitCode.NOTHING : ExitCode.FAILED;
   }

@@ -70,7 +70,10 @@ public final class StateSurvey {
   public Result run(List<Input> inputs) {
     List<Look> looks =
         new Lanes(options.threads(), options.budget())
-            .run(inputs, this::look, (input, because) -> new Look(input.path(), Optional.empty(), because));
+            .run(
+                inputs,
+                this::look,
+                (input, because) -> new Look(input.path(), Optional.empty(), because));
     List<Digest> digests = new ArrayList<>();
     List<Outcome.Failed> failed = new ArrayList<>();
     for (Look look : looks) {
@@ -112,10 +115,16 @@ public final class StateSurvey {
         state.line(),
         state.owner(),
         state.name(),
-        state.type().startsWith("PyDoc_") ? "const char[]" : state.type().replaceFirst("^static ", ""),
+        type(state),
         kind.word(),
         kind.isOpen(),
         List.copyOf(written),
         List.copyOf(read));
+  }
+
+  private static String type(StateEntry state) {
+    return state.type().startsWith("PyDoc_")
+        ? "const char[]"
+        : state.type().replaceFirst("^static ", "").strip();
   }
 }

@@ -97,6 +97,8 @@ public record StaticState(
   public List<String> words(Unit unit) {
     int end = variable.nameSpan().start();
     int start = Math.min(variable.declaration().start(), end);
-    return Lexer.tokens(unit.file().text(), new Span(start, end)).stream().map(Token::text).toList();
+    return Lexer.tokens(unit.file().text(), new Span(start, end)).stream()
+        .map(Token::text)
+        .toList();
   }
 }

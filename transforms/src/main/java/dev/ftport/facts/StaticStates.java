@@ -82,7 +82,10 @@ final class StaticStates {
         (variable, all) ->
             states.add(
                 new StaticState(
-                    variable, all.owner(), linkage(variable, all.owner()), List.copyOf(all.uses()))));
+                    variable,
+                    all.owner(),
+                    linkage(variable, all.owner()),
+                    List.copyOf(all.uses()))));
     return new Result(List.copyOf(states), foreign);
   }
 
@@ -190,54 +193,52 @@ final class StaticStates {
     boolean addressed = false;
     for (int i = around.size() - 1; i >= 0; i--) {
       Node user = around.get(i);
-      Expression inner = whole;
-      Part reached = part;
-      switch (user) {
-        case Expression.Cast cast -> whole = cast;
-        case Expression.Index index when index.array() == inner -> {
-          part = deeper(name, part, addressed);
-          addressed = false;
-          whole = index;
-        }
-        case Expression.Member member -> {
-          part =
-              member.arrow() && !addressed
-                  ? isArray(name) && part == Part.WHOLE ? Part.ELEMENT : Part.BEHIND
-                  : part == Part.BEHIND ? part : Part.ELEMENT;
-          addressed = false;
-          whole = member;
-        }
-        case Expression.Unary unary when unary.operator().equals("*") -> {
-          part = addressed ? part : deeper(name, part, false);
-          addressed = false;
-          whole = unary;
-        }
-        case Expression.Unary unary when unary.operator().equals("&") -> {
-          addressed = true;
-          whole = unary;
-        }
-        case Expression.Unary unary when unary.operator().endsWith("++")
-            || unary.operator().endsWith("--") -> {
-          return use(name, around, whole, Access.UPDATE, part);
-        }
-        case Expression.Unary unary when NO_USE.contains(unary.operator()) -> {
-          return use(name, around, whole, Access.READ, part);
-        }
-        case Expression.Assign assign when assign.target() == inner -> {
-          boolean plain = assign.operator().equals("=");
-          return use(name, around, whole, plain ? Access.WRITE : Access.UPDATE, part);
-        }
-        case Expression.Call call when call.callee() != inner -> {
-          return passed(name, around, whole, part, addressed, call);
-        }
-        case Expression.Conditional choice when choice.condition() != inner -> whole = choice;
-        case Expression.Binary sum when isSum(sum, name, reached) -> whole = sum;
-        default -> {
-          return use(name, around, whole, going(name, part, addressed, user), part);
-        }
+      if (user instanceof Expression.Cast cast) {
+        whole = cast;
+      } else if (user instanceof Expression.Index index && index.array() == whole) {
+        part = deeper(name, part, addressed);
+        addressed = false;
+        whole = index;
+      } else if (user instanceof Expression.Member member) {
+        part = field(name, part, member.arrow() && !addressed);
+        addressed = false;
+        whole = member;
+      } else if (user instanceof Expression.Unary unary && unary.operator().equals("*")) {
+        part = addressed ? part : deeper(name, part, false);
+        addressed = false;
+        whole = unary;
+      } else if (user instanceof Expression.Unary unary && unary.operator().equals("&")) {
+        addressed = true;
+        whole = unary;
+      } else if (user instanceof Expression.Unary unary && isStep(unary)) {
+        return use(name, around, whole, Access.UPDATE, part);
+      } else if (user instanceof Expression.Unary unary && NO_USE.contains(unary.operator())) {
+        return use(name, around, whole, Access.READ, part);
+      } else if (user instanceof Expression.Assign assign && assign.target() == whole) {
+        boolean plain = assign.operator().equals("=");
+        return use(name, around, whole, plain ? Access.WRITE : Access.UPDATE, part);
+      } else if (user instanceof Expression.Call call && call.callee() != whole) {
+        return passed(name, around, whole, part, addressed, call);
+      } else if (user instanceof Expression.Conditional choice && choice.condition() != whole) {
+        whole = choice;
+      } else if (user instanceof Expression.Binary sum && isSum(sum, name, part)) {
+        whole = sum;
+      } else {
+        return use(name, around, whole, going(name, part, addressed, user), part);
       }
     }
     return use(name, around, whole, addressed ? Access.ADDRESS : Access.READ, part);
+  }
+
+  private Part field(Expression.Name name, Part part, boolean follows) {
+    if (follows) {
+      return isArray(name) && part == Part.WHOLE ? Part.ELEMENT : Part.BEHIND;
+    }
+    return part == Part.BEHIND ? part : Part.ELEMENT;
+  }
+
+  private static boolean isStep(Expression.Unary unary) {
+    return unary.operator().endsWith("++") || unary.operator().endsWith("--");
   }
 
   /** {@code array + n} is an address still. */
@@ -314,14 +315,7 @@ final class StaticStates {
       access = Access.READ;
     }
     return new Use(
-        name,
-        Optional.ofNullable(function),
-        around,
-        whole,
-        access,
-        changed,
-        Optional.of(call),
-        at);
+        name, Optional.ofNullable(function), around, whole, access, changed, Optional.of(call), at);
   }
 
   /** Whether a function of the file says that it does not change what it is pointed to. */

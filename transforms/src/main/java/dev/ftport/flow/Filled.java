@@ -57,8 +57,7 @@ public final class Filled {
     if (declared.isEmpty() || reaches(flow.enter(), Set.copyOf(declared), point -> false)) {
       return false;
     }
-    return declared.stream()
-        .noneMatch(point -> reaches(point, Set.of(), Filled.this::isFilledAt));
+    return declared.stream().noneMatch(point -> reaches(point, Set.of(), Filled.this::isFilledAt));
   }
 
   /** Whether the first use on every path from the function's start is no plain read. */
@@ -120,8 +119,7 @@ public final class Filled {
     List<Use> here = usesOf(point);
     return !here.isEmpty()
         && here.stream()
-            .allMatch(
-                use -> use.access() == Access.WRITE || use.access() == Access.ADDRESS);
+            .allMatch(use -> use.access() == Access.WRITE || use.access() == Access.ADDRESS);
   }
 
   /** A call that fills the array from its start, and that is always made. */

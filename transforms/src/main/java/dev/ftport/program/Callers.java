@@ -111,12 +111,12 @@ final class Callers {
 
   private boolean isInternal(Function function) {
     return Lexer.tokens(
-            unit.file().text(),
-            new Span(
-                function.span().start(),
-                Math.max(function.span().start(), function.nameSpan().start())))
-        .stream()
-        .anyMatch(token -> token.text().equals("static"))
+                unit.file().text(),
+                new Span(
+                    function.span().start(),
+                    Math.max(function.span().start(), function.nameSpan().start())))
+            .stream()
+            .anyMatch(token -> token.text().equals("static"))
         || function.returnType().startsWith("static ");
   }
 
@@ -149,30 +149,35 @@ final class Callers {
 
   private void visit(Node node, String function, boolean later) {
     Patience.check();
+    if (node instanceof Expression.Call call && call.callee() instanceof Expression.Name callee) {
+      called(call, callee, function, later);
+      return;
+    }
     switch (node) {
-      case Expression.Call call when call.callee() instanceof Expression.Name callee -> {
-        if (CREATE.contains(callee.text())) {
-          creating.add(function);
-        }
-        mention(callee, later ? "" : function);
-        for (Expression argument : call.arguments()) {
-          if (AT_EXIT.contains(callee.text())
-              && argument.withoutCasts() instanceof Expression.Name name
-              && users.containsKey(name.text())) {
-            creating.add(name.text());
-          } else {
-            visit(argument, function, later);
-          }
-        }
-      }
       case Expression.Name name -> {
         if (!excused.contains(name)) {
           mention(name, "");
         }
       }
-      case Expression.Block block ->
-          visit(block.body(), function, unit.language() == Language.CPP);
+      case Expression.Block block -> visit(block.body(), function, unit.language() == Language.CPP);
       default -> node.children().forEach(child -> visit(child, function, later));
+    }
+  }
+
+  private void called(
+      Expression.Call call, Expression.Name callee, String function, boolean later) {
+    if (CREATE.contains(callee.text())) {
+      creating.add(function);
+    }
+    mention(callee, later ? "" : function);
+    for (Expression argument : call.arguments()) {
+      if (AT_EXIT.contains(callee.text())
+          && argument.withoutCasts() instanceof Expression.Name name
+          && users.containsKey(name.text())) {
+        creating.add(name.text());
+      } else {
+        visit(argument, function, later);
+      }
     }
   }
 

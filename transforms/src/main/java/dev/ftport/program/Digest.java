@@ -26,11 +26,7 @@ import java.util.stream.Collectors;
  * @param state its variables that live as long as the process
  */
 public record Digest(
-    String path,
-    Set<String> functions,
-    Set<String> calls,
-    Set<String> lenders,
-    StateDigest state) {
+    String path, Set<String> functions, Set<String> calls, Set<String> lenders, StateDigest state) {
   public Digest {
     functions = Set.copyOf(functions);
     calls = Set.copyOf(calls);

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param users the functions of its file that call it and do nothing else with it; an empty name if
  *     it is called or stored in any other way
  */
-public record FunctionEntry(String name, boolean isInternal, boolean isUnused, boolean creates, Set<String> users) {
+public record FunctionEntry(
+    String name, boolean isInternal, boolean isUnused, boolean creates, Set<String> users) {
   /** Keeps a copy of the set. */
   public FunctionEntry {
     users = Set.copyOf(users);

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /** What is locked round a piece of code, as far as the blocks round it show. */
 public final class Locks {
-  private static final Pattern RELEASES = Pattern.compile("(?i).*(unlock|release|leave|_end\\b).*|.*_End");
+  private static final Pattern RELEASES =
+      Pattern.compile("(?i).*(unlock|release|leave|_end\\b).*|.*_End");
   private static final Pattern TAKES =
       Pattern.compile(
           "PyCriticalSection\\w*_Begin(Mutex)?|EnterCriticalSection|AcquireSRWLock\\w*"
@@ -40,25 +41,26 @@ public final class Locks {
       if (statement == until) {
         break;
       }
-      switch (statement) {
-        case Statement.Evaluation evaluation
-            when evaluation.expression().withoutCasts() instanceof Expression.Call call ->
-            held = after(unit, call, held);
-        case Statement.Declaration declaration -> {
-          for (Variable variable : declaration.variables()) {
-            if (GUARD.matcher(variable.type()).matches()) {
-              held = variable.initializer().map(value -> written(unit, value)).or(() -> Optional.of("a lock"));
-            }
+      if (statement instanceof Statement.Evaluation evaluation
+          && evaluation.expression().withoutCasts() instanceof Expression.Call call) {
+        held = after(unit, call, held);
+      }
+      if (statement instanceof Statement.Declaration declaration) {
+        for (Variable variable : declaration.variables()) {
+          if (GUARD.matcher(variable.type()).matches()) {
+            held =
+                variable
+                    .initializer()
+                    .map(value -> written(unit, value))
+                    .or(() -> Optional.of("a lock"));
           }
         }
-        default -> {}
       }
     }
     return held;
   }
 
-  private static Optional<String> after(
-      Unit unit, Expression.Call call, Optional<String> held) {
+  private static Optional<String> after(Unit unit, Expression.Call call, Optional<String> held) {
     if (RELEASES.matcher(call.name()).matches()) {
       return Optional.empty();
     }

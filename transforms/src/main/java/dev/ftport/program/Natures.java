@@ -60,7 +60,8 @@ final class Natures {
           "time_t",
           "unsigned",
           "wchar_t");
-  private static final Pattern SIZED_NUMBER = Pattern.compile("(u?int\\w*|size|u?(char|short|long))_t|u(char|int|long)");
+  private static final Pattern SIZED_NUMBER =
+      Pattern.compile("(u?int\\w*|size|u?(char|short|long))_t|u(char|int|long)");
   private static final Set<String> THREADED =
       Set.of(
           "_Atomic",
@@ -86,7 +87,8 @@ final class Natures {
           "pthread_spinlock_t",
           "recursive_mutex",
           "shared_mutex");
-  private static final Pattern THREAD_MACRO = Pattern.compile("(?i)\\w*(thread_?local|_tls|tls_)\\w*|tls");
+  private static final Pattern THREAD_MACRO =
+      Pattern.compile("(?i)\\w*(thread_?local|_tls|tls_)\\w*|tls");
 
   private Natures() {}
 
@@ -122,15 +124,14 @@ final class Natures {
   }
 
   private static boolean isObject(Variable variable) {
-    return Lexer.tokens(variable.type(), new Span(0, variable.type().length()))
-        .stream()
+    return Lexer.tokens(variable.type(), new Span(0, variable.type().length())).stream()
         .map(Token::text)
-        .anyMatch(word -> word.equals("PyObject") || (word.startsWith("Py") && word.endsWith("Object")));
+        .anyMatch(
+            word -> word.equals("PyObject") || (word.startsWith("Py") && word.endsWith("Object")));
   }
 
   private static boolean isNumber(Variable variable) {
-    return Lexer.tokens(variable.type(), new Span(0, variable.type().length()))
-        .stream()
+    return Lexer.tokens(variable.type(), new Span(0, variable.type().length())).stream()
         .filter(token -> token.kind() == Token.Kind.NAME)
         .map(Token::text)
         .anyMatch(word -> NUMBERS.contains(word) || SIZED_NUMBER.matcher(word).matches());

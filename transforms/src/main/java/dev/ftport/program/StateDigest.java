@@ -25,7 +25,9 @@ import java.util.Set;
  * are defined elsewhere.
  */
 public record StateDigest(
-    List<StateEntry> states, List<FunctionEntry> functions, Map<String, List<StateEntry.Use>> foreign) {
+    List<StateEntry> states,
+    List<FunctionEntry> functions,
+    Map<String, List<StateEntry.Use>> foreign) {
   /** Nothing. */
   public static final StateDigest NONE = new StateDigest(List.of(), List.of(), Map.of());
 
@@ -47,7 +49,9 @@ public record StateDigest(
           new StateEntry(
               path,
               state.variable().name(),
-              state.variable().type() + state.variable().brackets(),
+              state.variable().type()
+                  + (state.variable().pointers() > 0 ? " " : "")
+                  + state.variable().brackets(),
               unit.file().line(state.span().start()),
               state.owner().map(Function::name).orElse(""),
               state.linkage(),
@@ -142,7 +146,9 @@ public record StateDigest(
     if (stored.isEmpty()) {
       return use.access() == Access.WRITE && isUnderOwnTest(use)
           ? Value.LAZY
-          : use.call().map(Expression.Call::name).orElse("").equals("Py_CLEAR") ? Value.CONSTANT : Value.OTHER;
+          : use.call().map(Expression.Call::name).orElse("").equals("Py_CLEAR")
+              ? Value.CONSTANT
+              : Value.OTHER;
     }
     if (use.part() == StaticState.Part.WHOLE && isTakenFrom(stored.get(), use.name().text())) {
       return Value.POPPED;
@@ -184,8 +190,7 @@ public record StateDigest(
 
   private static boolean mentions(Expression expression, String name) {
     boolean[] found = new boolean[1];
-    expression.walk(
-        node -> found[0] |= node instanceof Expression.Name n && n.text().equals(name));
+    expression.walk(node -> found[0] |= node instanceof Expression.Name n && n.text().equals(name));
     return found[0];
   }
 

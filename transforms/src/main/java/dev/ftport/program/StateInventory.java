@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 /** All variables of a package that live as long as the process, and what each is there for. */
 public final class StateInventory {
   private static final Pattern FREE =
-      Pattern.compile("(?i).*(free_?list|free_?(head|pool|nodes|objects|count)|_?num_?free).*|freed?");
+      Pattern.compile(
+          "(?i).*(free_?list|free_?(head|pool|nodes|objects|count)|_?num_?free).*|freed?");
 
   private final Map<String, StateDigest> files;
   private final Map<String, List<Use>> foreign;
@@ -116,7 +117,8 @@ public final class StateInventory {
 
   /** Whether a use happens only while a module is created or freed, or before. */
   public boolean isInCreation(Use use) {
-    return !use.later() && (use.function().isEmpty() || runsOnlyInCreation(use.path(), use.function()));
+    return !use.later()
+        && (use.function().isEmpty() || runsOnlyInCreation(use.path(), use.function()));
   }
 
   /** What all files do with a variable. */

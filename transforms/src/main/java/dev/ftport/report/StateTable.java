@@ -118,7 +118,8 @@ public final class StateTable {
       row.readIn().forEach(each.putArray("readIn")::add);
     }
     try {
-      String text = JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root);
+      String text =
+          JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root);
       return (text.replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

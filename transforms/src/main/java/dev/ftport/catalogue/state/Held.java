@@ -83,7 +83,8 @@ record Held(
   }
 
   private static List<Held> in(Unit unit, Program program) {
-    if (unit.states().stream().allMatch(state -> state.linkage() == StaticState.Linkage.ELSEWHERE)) {
+    if (unit.states().stream()
+        .allMatch(state -> state.linkage() == StaticState.Linkage.ELSEWHERE)) {
       return List.of();
     }
     StateInventory inventory = StateInventory.of(program, unit);
@@ -110,8 +111,7 @@ record Held(
 
   /** What is compiled for older versions only never runs without the GIL. */
   private Remedy current(Function<Held, Remedy> remedy) {
-    return new VersionBranches(unit.conditionals())
-            .onlyBefore(state.span().start(), FREE_THREADED)
+    return new VersionBranches(unit.conditionals()).onlyBefore(state.span().start(), FREE_THREADED)
         ? Remedy.leftAlone("compiled only for versions that have the GIL")
         : remedy.apply(this);
   }
@@ -142,9 +142,7 @@ record Held(
       }
     }
     read.removeAll(written);
-    return "written in "
-        + listed(written)
-        + (read.isEmpty() ? "" : ", read in " + listed(read));
+    return "written in " + listed(written) + (read.isEmpty() ? "" : ", read in " + listed(read));
   }
 
   private static String listed(Collection<String> names) {

@@ -109,8 +109,7 @@ record ModuleStart(Unit unit, Function function, String failure) {
    */
   private Optional<Statement> firstWork() {
     Conditionals conditionals = unit.conditionals();
-    Optional<Conditionals.Branch> around =
-        conditionals.branchAt(function.body().span().start());
+    Optional<Conditionals.Branch> around = conditionals.branchAt(function.body().span().start());
     for (Statement statement : function.body().statements()) {
       Span span = statement.span();
       boolean plain =

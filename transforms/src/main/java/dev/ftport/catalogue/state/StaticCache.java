@@ -21,7 +21,8 @@ public final class StaticCache implements Transform {
 
   @Override
   public List<Finding> find(Unit unit, Program program, Settings settings) {
-    return Held.findings(ABOUT.id(), unit, program, StaticCache::isMeant, StaticCache::message, StaticCache::remedy);
+    return Held.findings(
+        ABOUT.id(), unit, program, StaticCache::isMeant, StaticCache::message, StaticCache::remedy);
   }
 
   private static boolean isMeant(StateKind kind) {

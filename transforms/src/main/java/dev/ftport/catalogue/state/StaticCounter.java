@@ -22,7 +22,13 @@ public final class StaticCounter implements Transform {
 
   @Override
   public List<Finding> find(Unit unit, Program program, Settings settings) {
-    return Held.findings(ABOUT.id(), unit, program, StaticCounter::isMeant, StaticCounter::message, StaticCounter::remedy);
+    return Held.findings(
+        ABOUT.id(),
+        unit,
+        program,
+        StaticCounter::isMeant,
+        StaticCounter::message,
+        StaticCounter::remedy);
   }
 
   private static boolean isMeant(StateKind kind) {

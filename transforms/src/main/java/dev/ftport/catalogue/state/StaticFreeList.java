@@ -21,7 +21,13 @@ public final class StaticFreeList implements Transform {
 
   @Override
   public List<Finding> find(Unit unit, Program program, Settings settings) {
-    return Held.findings(ABOUT.id(), unit, program, StaticFreeList::isMeant, StaticFreeList::message, StaticFreeList::remedy);
+    return Held.findings(
+        ABOUT.id(),
+        unit,
+        program,
+        StaticFreeList::isMeant,
+        StaticFreeList::message,
+        StaticFreeList::remedy);
   }
 
   private static boolean isMeant(StateKind kind) {

@@ -52,8 +52,7 @@ public final class StaticScratchBuffer implements Transform {
         unit,
         program,
         StateKind.ScratchBuffer.class::isInstance,
-        held ->
-            "%s is one buffer for all threads: %s".formatted(held.name(), held.where()),
+        held -> "%s is one buffer for all threads: %s".formatted(held.name(), held.where()),
         StaticScratchBuffer::remedy);
   }
 

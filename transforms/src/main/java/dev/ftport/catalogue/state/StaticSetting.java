@@ -22,7 +22,13 @@ public final class StaticSetting implements Transform {
 
   @Override
   public List<Finding> find(Unit unit, Program program, Settings settings) {
-    return Held.findings(ABOUT.id(), unit, program, StaticSetting::isMeant, StaticSetting::message, StaticSetting::remedy);
+    return Held.findings(
+        ABOUT.id(),
+        unit,
+        program,
+        StaticSetting::isMeant,
+        StaticSetting::message,
+        StaticSetting::remedy);
   }
 
   private static boolean isMeant(StateKind kind) {

@@ -81,8 +81,7 @@ record ThreadLocal(String name, List<Edit> definition) {
             .orElse(unit.file().text().length());
     return conditionals.directives().stream()
         .filter(directive -> directive.start() < first)
-        .filter(
-            directive -> directive.of(unit.file().text()).matches("(?s)#\\s*include\\b.*"))
+        .filter(directive -> directive.of(unit.file().text()).matches("(?s)#\\s*include\\b.*"))
         .filter(directive -> conditionals.branchAt(directive.start()).isEmpty())
         .reduce((one, other) -> other);
   }

@@ -71,8 +71,7 @@ public final class UnsafeLibcCall implements Transform {
     }
     String function = site.function().map(Function::name).orElse("");
     if (site.function().isEmpty()
-        || StateInventory.of(program, unit)
-            .runsOnlyInCreation(unit.file().path(), function)) {
+        || StateInventory.of(program, unit).runsOnlyInCreation(unit.file().path(), function)) {
       return Remedy.leftAlone("runs only while the module is created");
     }
     return Remedy.advice(row.instead());
