@@ -19,6 +19,13 @@ import dev.ftport.catalogue.memory.BufferFromObjectDomain;
 import dev.ftport.catalogue.memory.MixedMemoryDomains;
 import dev.ftport.catalogue.memory.ObjectFromOtherDomain;
 import dev.ftport.catalogue.memory.OldMemoryName;
+import dev.ftport.catalogue.state.LazyStaticObject;
+import dev.ftport.catalogue.state.StaticCache;
+import dev.ftport.catalogue.state.StaticCounter;
+import dev.ftport.catalogue.state.StaticFreeList;
+import dev.ftport.catalogue.state.StaticScratchBuffer;
+import dev.ftport.catalogue.state.StaticSetting;
+import dev.ftport.catalogue.state.UnsafeLibcCall;
 import dev.ftport.catalogue.threads.DetachedCall;
 import dev.ftport.catalogue.threads.GilAsLock;
 import dev.ftport.catalogue.threads.StateNotRestored;
@@ -52,6 +59,13 @@ public final class Catalogue {
           new MixedMemoryDomains(),
           new ObjectFromOtherDomain(),
           new OldMemoryName(),
+          new LazyStaticObject(),
+          new StaticCache(),
+          new StaticCounter(),
+          new StaticFreeList(),
+          new StaticScratchBuffer(),
+          new StaticSetting(),
+          new UnsafeLibcCall(),
           new DetachedCall(),
           new GilAsLock(),
           new StateNotRestored(),

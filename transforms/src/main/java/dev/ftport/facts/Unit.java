@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ public final class Unit {
   private final Conditionals conditionals;
   private final List<Span> inactive;
   private @Nullable List<CallSite> calls;
+  private StaticStates.@Nullable Result states;
 
   /**
    * Made by the parser.
@@ -116,6 +118,23 @@ public final class Unit {
       calls = List.copyOf(found);
     }
     return calls;
+  }
+
+  /** The variables that live as long as the process, with all uses in this file. */
+  public List<StaticState> states() {
+    return readStates().own();
+  }
+
+  /** The uses of names that this file does not define, functions of other files included. */
+  public Map<String, List<StaticState.Use>> foreignUses() {
+    return readStates().foreign();
+  }
+
+  private StaticStates.Result readStates() {
+    if (states == null) {
+      states = StaticStates.of(this);
+    }
+    return states;
   }
 
   private static void collect(Node root, Optional<Function> function, Consumer<CallSite> found) {

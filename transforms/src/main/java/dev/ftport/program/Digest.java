@@ -24,9 +24,15 @@ import java.util.stream.Collectors;
  * @param calls what is called in functions with a borrowed lookup, and is defined elsewhere
  * @param lenders the functions, visible to other files, that may return what a lookup lends them
  * @param memory where memory comes from, and where it goes
+ * @param state its variables that live as long as the process
  */
 public record Digest(
-    String path, Set<String> functions, Set<String> calls, Set<String> lenders, Memory memory) {
+    String path,
+    Set<String> functions,
+    Set<String> calls,
+    Set<String> lenders,
+    Memory memory,
+    StateDigest state) {
   public Digest {
     functions = Set.copyOf(functions);
     calls = Set.copyOf(calls);
@@ -53,7 +59,13 @@ public record Digest(
       looking.stream().filter(Digest::lends).forEach(function -> lenders.add(function.name()));
     }
     calls.removeAll(functions);
-    return new Digest(reading.file().path(), functions, calls, lenders, Memory.of(reading));
+    return new Digest(
+        reading.file().path(),
+        functions,
+        calls,
+        lenders,
+        Memory.of(reading),
+        StateDigest.of(reading.units()));
   }
 
   private static boolean isOther(String name) {

@@ -1,7 +1,9 @@
 package dev.ftport.program;
 
 import dev.ftport.capi.CallEffects;
+import dev.ftport.facts.StaticState;
 import dev.ftport.flow.Summaries;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of all files of a package together, as they are before any edit. What it says of
@@ -27,6 +30,7 @@ public final class Program {
   private final Set<String> lenders;
   private final List<Memory> unread;
   private final boolean whole;
+  private volatile @Nullable Map<String, List<StateEntry.Use>> foreign;
 
   private Program(
       List<Digest> digests,
@@ -78,6 +82,30 @@ public final class Program {
    */
   public Program whole(List<Memory> others) {
     return new Program(digests, effects, lenders, others, true);
+  }
+
+  /** What each file does with names that it does not define, by name. */
+  Map<String, List<StateEntry.Use>> foreignUses() {
+    Map<String, List<StateEntry.Use>> known = foreign;
+    if (known == null) {
+      Map<String, List<StateEntry.Use>> all = new HashMap<>();
+      for (Digest digest : digests) {
+        digest
+            .state()
+            .foreign()
+            .forEach(
+                (name, uses) -> all.computeIfAbsent(name, any -> new ArrayList<>()).addAll(uses));
+        digest.state().states().stream()
+            .filter(state -> state.linkage() == StaticState.Linkage.ELSEWHERE)
+            .forEach(
+                state ->
+                    all.computeIfAbsent(state.name(), any -> new ArrayList<>())
+                        .addAll(state.uses()));
+      }
+      known = all;
+      foreign = known;
+    }
+    return known;
   }
 
   /** What the functions of other files do to references, as far as it was worked out. */
