@@ -45,6 +45,11 @@ public final class Unit {
     this.inactive = List.copyOf(inactive);
   }
 
+  /** The same file with other functions: as it reads when something is understood otherwise. */
+  public Unit with(List<Function> otherwise) {
+    return new Unit(file, language, variant, otherwise, globals, conditionals, inactive);
+  }
+
   /** The file that was parsed. */
   public SourceFile file() {
     return file;

@@ -7,13 +7,13 @@ import dev.ftport.facts.Container;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Locked;
-import dev.ftport.facts.Macro;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edits;
+import dev.ftport.source.Span;
 import dev.ftport.transform.About;
 import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
@@ -37,7 +37,8 @@ public final class BorrowedLookup implements Transform {
   /** The name on the command line. */
   static final String ID = ABOUT.id();
 
-  private static final int FIRST_FREE_THREADED = 313;
+  /** The oldest Python that may run without the GIL. */
+  static final int FIRST_FREE_THREADED = 313;
 
   @Override
   public About about() {
@@ -52,16 +53,14 @@ public final class BorrowedLookup implements Transform {
     Map<Function, Set<String>> names = new IdentityHashMap<>();
     VersionBranches branches = new VersionBranches(unit.conditionals());
     Summaries summaries = Summaries.of(unit, program.summaries());
+    LookupMacros macros = new LookupMacros(unit);
     for (CallSite site : unit.calls()) {
       Optional<CApi.Lookup> known = CApi.lookup(site.call().name());
-      if (known.isEmpty()) {
+      if (known.isEmpty() || macros.take(site)) {
         continue;
       }
       CApi.Lookup lookup = known.get();
-      Optional<Remedy> settled =
-          branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
-              ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
-              : unused(site).or(() -> ownShim(site, lookup)).or(() -> settled(site, lookup));
+      Optional<Remedy> settled = known(branches, site, lookup);
       Optional<Stored> stored = Stored.of(site, lookup);
       if (settled.isPresent()) {
         findings.add(finding(site, lookup, settled.get()));
@@ -78,7 +77,13 @@ public final class BorrowedLookup implements Transform {
             .add(stored.get());
       }
     }
-    findings.addAll(inMacros(unit));
+    findings.addAll(
+        macros.findings(
+            program,
+            settings,
+            (site, lookup) -> known(branches, site, lookup),
+            variables,
+            names));
     for (Function function : order) {
       findings.addAll(
           inFunction(
@@ -117,24 +122,12 @@ public final class BorrowedLookup implements Transform {
     return findings;
   }
 
-  /** Lookups in the bodies of macros: each use of the macro has a finding of its own. */
-  private static List<Finding> inMacros(Unit unit) {
-    List<Finding> findings = new ArrayList<>();
-    for (Macro macro : unit.conditionals().macros()) {
-      List<Token> tokens = Lexer.tokens(unit.file().text(), macro.body());
-      for (int i = 0; i + 1 < tokens.size(); i++) {
-        Optional<CApi.Lookup> lookup = CApi.lookup(tokens.get(i).text());
-        if (lookup.isPresent() && tokens.get(i + 1).text().equals("(")) {
-          findings.add(
-              new Finding(
-                  ID,
-                  tokens.get(i).span(),
-                  message(lookup.get()),
-                  byHand(lookup.get(), "it is a part of the macro `%s`".formatted(macro.name()))));
-        }
-      }
-    }
-    return findings;
+  /** What can be said of a lookup without a look at the function. */
+  private static Optional<Remedy> known(
+      VersionBranches branches, CallSite site, CApi.Lookup lookup) {
+    return branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
+        ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
+        : unused(site).or(() -> ownShim(site, lookup)).or(() -> settled(site, lookup));
   }
 
   private static List<Finding> inFunction(
@@ -207,9 +200,11 @@ public final class BorrowedLookup implements Transform {
   private static Remedy fix(
       Function function, String name, List<Stored> lookups, Settings settings, Edits edits) {
     Safety safety =
-        settings.propagateErrors() && lookups.stream().anyMatch(BorrowedLookup::swallows)
-            ? Safety.unsafe("an error that was swallowed now leaves the function")
-            : Safety.SAFE;
+        lookups.stream()
+            .filter(BorrowedLookup::swallows)
+            .findFirst()
+            .map(stored -> safety(settings, stored.lookup()))
+            .orElse(Safety.SAFE);
     return new Remedy.Fix(
         "own what the lookup yields and release it on every way out",
         safety,
@@ -263,7 +258,19 @@ public final class BorrowedLookup implements Transform {
   }
 
   private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {
-    return new Finding(ID, site.call().span(), message(lookup), remedy);
+    return finding(site.call().span(), lookup, remedy);
+  }
+
+  /** A finding about a lookup. */
+  static Finding finding(Span span, CApi.Lookup lookup, Remedy remedy) {
+    return new Finding(ID, span, message(lookup), remedy);
+  }
+
+  /** Whether a replacement may be seen from outside. */
+  static Safety safety(Settings settings, CApi.Lookup lookup) {
+    return settings.propagateErrors() && lookup.answer() == CApi.Answer.SWALLOWED
+        ? Safety.unsafe("an error that was swallowed now leaves the function")
+        : Safety.SAFE;
   }
 
   /** A lookup for its effect alone lends nothing to anybody. */
@@ -304,7 +311,8 @@ public final class BorrowedLookup implements Transform {
         : Optional.empty();
   }
 
-  private static Remedy byHand(CApi.Lookup lookup, String because) {
+  /** Advice with the reason why no fix is offered. */
+  static Remedy byHand(CApi.Lookup lookup, String because) {
     return Remedy.advice("use %s by hand: %s".formatted(use(lookup.replacement()), because));
   }
 
