@@ -7,6 +7,7 @@ import dev.ftport.facts.Container;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Locked;
+import dev.ftport.facts.OwnerClass;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
@@ -146,7 +147,7 @@ public final class BorrowedLookup implements Transform {
           while (!left.isEmpty()) {
             try {
               LentVariable variable = new LentVariable(survey, name, List.copyOf(left), false);
-              Edits edits = new Holding(variable, settings).edits();
+              Edits edits = held(variable, settings);
               Remedy fix = fix(function, name, left, settings, edits);
               left.forEach(stored -> findings.add(finding(stored, fix)));
               return;
@@ -169,6 +170,23 @@ public final class BorrowedLookup implements Transform {
       findings.addAll(lending(helper, function, lent));
     }
     return findings;
+  }
+
+  /** Releases on every way out; where exceptions leave the function, by an object if need be. */
+  private static Edits held(LentVariable variable, Settings settings) throws Refusal {
+    try {
+      return new Holding(variable, settings).edits();
+    } catch (Refusal refusal) {
+      Unit unit = variable.survey().unit();
+      Optional<OwnerClass> owner =
+          refusal.because().equals(Releases.THROWN)
+              ? OwnedByObject.owner(unit, variable.survey().function())
+              : Optional.empty();
+      if (owner.isEmpty()) {
+        throw refusal;
+      }
+      return OwnedByObject.edits(variable, settings, owner.get());
+    }
   }
 
   /** A function that returns what it is lent changes together with its callers. */
