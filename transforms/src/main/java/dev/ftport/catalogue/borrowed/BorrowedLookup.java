@@ -183,7 +183,7 @@ public final class BorrowedLookup implements Transform {
               ? OwnedByObject.owner(unit, variable.survey().function())
               : Optional.empty();
       if (owner.isEmpty()) {
-        throw refusal;
+        throw OwnedByObject.named(unit, refusal);
       }
       return OwnedByObject.edits(variable, settings, owner.get());
     }
@@ -241,6 +241,10 @@ public final class BorrowedLookup implements Transform {
       Map<Function, Set<String>> taken) {
     try {
       Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
+      Optional<String> owner = OwnedByObject.takenOver(unit, site);
+      if (owner.isPresent()) {
+        throw new Refusal("`%s` releases it, and is only lent it today".formatted(owner.get()));
+      }
       Set<String> names = taken.computeIfAbsent(function, f -> new HashSet<>());
       String name = Hoisted.freeName(unit, function, Hoisted.nameFor(lookup), names);
       Hoisted hoisted = Hoisted.of(unit, site, lookup, name);
@@ -259,7 +263,7 @@ public final class BorrowedLookup implements Transform {
         return lending(helper, function, Map.of(name, stored)).getFirst();
       }
     } catch (Refusal e) {
-      return finding(site, lookup, byHand(lookup, e.because()));
+      return finding(site, lookup, byHand(lookup, OwnedByObject.named(unit, e).because()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ftport.catalogue.borrowed;
 
 import dev.ftport.capi.CApi;
+import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
@@ -26,6 +27,14 @@ import java.util.regex.Pattern;
  * lookup stays borrowed, from then on from that object, which lives as long as the variable does.
  */
 final class OwnedByObject {
+  /** The owners of libraries, by a name that a file with them has. */
+  private static final Map<String, String> LIBRARIES =
+      Map.of(
+          "cppy", "cppy::ptr",
+          "OwnedObject", "OwnedObject",
+          "pybind11", "pybind11::object",
+          "nanobind", "nanobind::object");
+
   /** Words of locks, and of objects that hold one as long as they live. */
   private static final Pattern LOCK = Pattern.compile("(?i)(?<![bcf])lock|mutex|guard|critical");
 
@@ -60,6 +69,43 @@ final class OwnedByObject {
    */
   static Edits edits(LentVariable variable, Settings settings, OwnerClass owner) throws Refusal {
     return new OwnedByObject(variable, settings, owner).written();
+  }
+
+  /**
+   * The same refusal; where an exception would leak what is looked up, with the owner of a library
+   * that the file uses.
+   */
+  static Refusal named(Unit unit, Refusal refusal) {
+    if (!refusal.because().equals(Releases.THROWN)) {
+      return refusal;
+    }
+    Span whole = new Span(0, unit.file().text().length());
+    return LIBRARIES.entrySet().stream()
+        .filter(entry -> unit.mentions(whole, entry.getKey()))
+        .findFirst()
+        .map(entry -> new Refusal(Releases.THROWN + ", a `" + entry.getValue() + "` would not"))
+        .orElse(refusal);
+  }
+
+  /** The variable that takes over what a lookup only lends: {@code Ref x(PyList_GetItem(..));}. */
+  static Optional<String> takenOver(Unit unit, CallSite site) {
+    int depth = site.path().size();
+    if (depth < 2
+        || !(site.path().get(depth - 1) instanceof Expression.Other made)
+        || !made.kind().equals("constructor")
+        || !(site.path().get(depth - 2) instanceof Statement.Declaration declaration)) {
+      return Optional.empty();
+    }
+    return declaration.variables().stream()
+        .filter(v -> v.initializer().filter(i -> i == made).isPresent())
+        .filter(v -> unit.owners().stream().anyMatch(o -> isOf(o, v.type())))
+        .map(Variable::name)
+        .findFirst();
+  }
+
+  private static boolean isOf(OwnerClass owner, String type) {
+    String plain = type.replace(" ", "");
+    return owner.name().equals(plain) || owner.name().endsWith("::" + plain);
   }
 
   private Refusal refusal(String because) {
