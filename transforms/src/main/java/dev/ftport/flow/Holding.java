@@ -213,7 +213,11 @@ final class Holding {
     if (key.isEmpty() && isOwner(what, state)) {
       State back = state.takenBack(Wording.spell(what));
       return back.isHeld()
-          ? released(subject.wording().quote(call) + " releases it", call.span(), isMemory(call, back), back)
+          ? released(
+              subject.wording().quote(call) + " releases it",
+              call.span(),
+              isMemory(call, back),
+              back)
           : back;
     }
     if (value instanceof Value.Inside && state.standing() == Standing.DEAD) {
@@ -225,7 +229,8 @@ final class Holding {
     if (state.detached() && !Resource.effects(call.name()).isPresent()) {
       return state.wrong(call.span(), "released while the thread state is detached");
     }
-    return released(subject.wording().quote(call) + " releases it", call.span(), isMemory(call, state), state);
+    return released(
+        subject.wording().quote(call) + " releases it", call.span(), isMemory(call, state), state);
   }
 
   private State releaseWithoutLookup(

@@ -59,8 +59,7 @@ final class Owners {
     boolean owner =
         unit.owners().stream()
             .anyMatch(o -> o.name().equals(type) && o.from() <= declaration.span().start());
-    boolean made =
-        unit.withoutTrivia(declaration.span()).startsWith(type + variable.name() + "(");
+    boolean made = unit.withoutTrivia(declaration.span()).startsWith(type + variable.name() + "(");
     if (owner
         && made
         && key.isPresent()

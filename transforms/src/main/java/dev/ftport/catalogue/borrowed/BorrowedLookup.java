@@ -54,7 +54,7 @@ public final class BorrowedLookup implements Transform {
     Map<Function, Set<String>> names = new IdentityHashMap<>();
     VersionBranches branches = new VersionBranches(unit.conditionals());
     Summaries summaries = Summaries.of(unit, program.summaries());
-    LookupMacros macros = new LookupMacros(unit);
+    LookupMacros macros = new LookupMacros(unit, summaries);
     for (CallSite site : unit.calls()) {
       Optional<CApi.Lookup> known = CApi.lookup(site.call().name());
       if (known.isEmpty() || macros.take(site)) {
@@ -80,11 +80,7 @@ public final class BorrowedLookup implements Transform {
     }
     findings.addAll(
         macros.findings(
-            program,
-            settings,
-            (site, lookup) -> known(branches, site, lookup),
-            variables,
-            names));
+            program, settings, (site, lookup) -> known(branches, site, lookup), variables, names));
     for (Function function : order) {
       findings.addAll(
           inFunction(

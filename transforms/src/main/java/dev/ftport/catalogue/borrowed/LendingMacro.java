@@ -11,6 +11,7 @@ import dev.ftport.facts.Replacing;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
@@ -33,6 +34,7 @@ import java.util.Set;
  */
 final class LendingMacro {
   private final Unit unit;
+  private final Summaries summaries;
   private final LookupMacro macro;
   private final List<CallSite> uses;
   private final Settings settings;
@@ -45,10 +47,13 @@ final class LendingMacro {
   /**
    * A macro and the lookups that come from it.
    *
+   * @param summaries what the package's own functions do
    * @param uses the lookups of {@code unit} that the macro makes, in the order of the text
    */
-  LendingMacro(Unit unit, LookupMacro macro, List<CallSite> uses, Settings settings) {
+  LendingMacro(
+      Unit unit, Summaries summaries, LookupMacro macro, List<CallSite> uses, Settings settings) {
     this.unit = unit;
+    this.summaries = summaries;
     this.macro = macro;
     this.uses = uses;
     this.settings = settings;
@@ -162,8 +167,7 @@ final class LendingMacro {
    * @param taken gets the functions of {@code unit}, by those of the result
    * @param calls gets the uses, by their calls in the result
    */
-  private Unit asFunction(Map<Function, Function> taken, Map<Node, CallSite> calls)
-      throws Refusal {
+  private Unit asFunction(Map<Function, Function> taken, Map<Node, CallSite> calls) throws Refusal {
     Map<Node, Node> exchanged = new IdentityHashMap<>();
     for (CallSite use : uses) {
       Expression.Call call = use.call();
@@ -241,7 +245,7 @@ final class LendingMacro {
       refuseUnused(site);
       Optional<Stored> stored = Stored.of(site, strong());
       if (stored.isPresent()) {
-        castContainer |= needsCast(Survey.of(seen, function), stored.get());
+        castContainer |= needsCast(Survey.of(seen, function, summaries), stored.get());
         variables
             .computeIfAbsent(function, f -> new LinkedHashMap<>())
             .computeIfAbsent(stored.get().name(), n -> new ArrayList<>())
@@ -250,7 +254,7 @@ final class LendingMacro {
       }
       String name = Hoisted.freeName(seen, function, Hoisted.nameFor(macro.lookup()), names);
       Hoisted hoisted = Hoisted.of(seen, site, strong(), name);
-      castContainer |= needsCast(Survey.of(seen, hoisted.function()), hoisted.stored());
+      castContainer |= needsCast(Survey.of(seen, hoisted.function(), summaries), hoisted.stored());
       names.add(name);
       hold(seen, hoisted.function(), name, List.of(hoisted.stored()));
     } catch (Refusal refusal) {
@@ -319,7 +323,8 @@ final class LendingMacro {
 
   private void hold(Unit seen, Function function, String name, List<Stored> lookups)
       throws Refusal {
-    LentVariable variable = new LentVariable(Survey.of(seen, function), name, lookups, false);
+    LentVariable variable =
+        new LentVariable(Survey.of(seen, function, summaries), name, lookups, false);
     edits.addAll(new Holding(variable, settings).edits().list());
     claims.add(new Claim(function.name(), name));
   }

@@ -8,6 +8,7 @@ import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Macro;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
 import dev.ftport.source.Span;
 import dev.ftport.transform.Finding;
@@ -23,14 +24,20 @@ import java.util.Set;
 /** The lookups in the bodies of a file's macros, and the uses of the macros that are one lookup. */
 final class LookupMacros {
   private final Unit unit;
+  private final Summaries summaries;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<LookupMacro, List<CallSite>> uses = new IdentityHashMap<>();
   private final List<LookupMacro> lending = new ArrayList<>();
   private final List<Macro> others = new ArrayList<>();
 
-  /** Finds the macros of a file. */
-  LookupMacros(Unit unit) {
+  /**
+   * Finds the macros of a file.
+   *
+   * @param summaries what the package's own functions do
+   */
+  LookupMacros(Unit unit, Summaries summaries) {
     this.unit = unit;
+    this.summaries = summaries;
     for (Macro macro : unit.conditionals().macros()) {
       Optional<LookupMacro> lookup = LookupMacro.of(unit, macro);
       if (lookup.isPresent()) {
@@ -79,7 +86,8 @@ final class LookupMacros {
       if (known.isPresent()) {
         add(macro, known.get());
         sites.forEach(
-            site -> add(site, macro.lookup(), settled.of(site, macro.lookup()).orElse(known.get())));
+            site ->
+                add(site, macro.lookup(), settled.of(site, macro.lookup()).orElse(known.get())));
       } else {
         rewrite(macro, sites, program, settings, settled, variables, names);
       }
@@ -105,12 +113,10 @@ final class LookupMacros {
     }
     if (macro.lookup().answer() == CApi.Answer.SECTION) {
       return Optional.of(
-          BorrowedLookup.byHand(
-              macro.lookup(), "it is a part of the macro `%s`".formatted(name)));
+          BorrowedLookup.byHand(macro.lookup(), "it is a part of the macro `%s`".formatted(name)));
     }
     if (sites.isEmpty() && macro.isOnlyDefined(unit)) {
-      return Optional.of(
-          Remedy.leftAlone("nothing uses the macro `%s`".formatted(name)));
+      return Optional.of(Remedy.leftAlone("nothing uses the macro `%s`".formatted(name)));
     }
     boolean left =
         !sites.isEmpty()
@@ -122,9 +128,7 @@ final class LookupMacros {
                             .filter(Remedy.LeftAlone.class::isInstance)
                             .isPresent());
     return left
-        ? Optional.of(
-            Remedy.leftAlone(
-                "every use of the macro `%s` is left alone".formatted(name)))
+        ? Optional.of(Remedy.leftAlone("every use of the macro `%s` is left alone".formatted(name)))
         : Optional.empty();
   }
 
@@ -138,12 +142,14 @@ final class LookupMacros {
       Map<Function, Set<String>> names) {
     List<Stored> direct = new ArrayList<>();
     variables.values().forEach(byName -> byName.values().forEach(direct::addAll));
-    String changes = "the macro `%s` changes only with all its uses".formatted(macro.macro().name());
+    String changes =
+        "the macro `%s` changes only with all its uses".formatted(macro.macro().name());
     Map<Span, String> refused = Map.of();
     String because;
     try {
       LendingMacro.Rewritten rewritten =
-          new LendingMacro(unit, macro, sites, settings).rewritten(program, direct, names);
+          new LendingMacro(unit, summaries, macro, sites, settings)
+              .rewritten(program, direct, names);
       refused = rewritten.refused();
       if (refused.isEmpty()) {
         Remedy fix =

@@ -147,8 +147,7 @@ final class OwnedByObject {
     }
     String name =
         Hoisted.freeName(survey.unit(), survey.function(), stored.name() + "_owner", Set.of());
-    String object =
-        StrongCall.isObject(declared) ? stored.name() : "(PyObject *)" + stored.name();
+    String object = StrongCall.isObject(declared) ? stored.name() : "(PyObject *)" + stored.name();
     lines.add(owner.name() + " " + name + "(" + object + ");");
     Optional<List<String>> guard = Optional.ofNullable(guards.get(stored));
     if (guard.isPresent()) {
@@ -232,8 +231,7 @@ final class OwnedByObject {
   /** From the name of the variable to the end of the call, if that is {@code = f(..)}. */
   private Span valueOf(Stored stored, Variable declared) throws Refusal {
     Expression.Call call = stored.site().call();
-    String between =
-        survey.text().substring(declared.nameSpan().end(), call.span().start());
+    String between = survey.text().substring(declared.nameSpan().end(), call.span().start());
     if (!StrongCall.isObject(declared) || !between.matches("\\s*=\\s*")) {
       throw refusal("its value is cast");
     }
