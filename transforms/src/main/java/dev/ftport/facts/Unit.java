@@ -21,6 +21,7 @@ public final class Unit {
   private final List<Variable> globals;
   private final Conditionals conditionals;
   private final List<Span> inactive;
+  private final List<OwnerClass> owners;
   private @Nullable List<CallSite> calls;
   private StaticStates.@Nullable Result states;
 
@@ -29,6 +30,7 @@ public final class Unit {
    *
    * @param globals the variables outside functions, static ones and fields of C++ classes included
    * @param inactive the branches that this variant does not take, sorted
+   * @param owners the classes of the file and of the package's headers that own a reference
    */
   public Unit(
       SourceFile file,
@@ -37,7 +39,8 @@ public final class Unit {
       List<Function> functions,
       List<Variable> globals,
       Conditionals conditionals,
-      List<Span> inactive) {
+      List<Span> inactive,
+      List<OwnerClass> owners) {
     this.file = file;
     this.language = language;
     this.variant = variant;
@@ -45,6 +48,12 @@ public final class Unit {
     this.globals = List.copyOf(globals);
     this.conditionals = conditionals;
     this.inactive = List.copyOf(inactive);
+    this.owners = List.copyOf(owners);
+  }
+
+  /** The same file with other functions: as it reads when something is understood otherwise. */
+  public Unit with(List<Function> otherwise) {
+    return new Unit(file, language, variant, otherwise, globals, conditionals, inactive, owners);
   }
 
   /** The file that was parsed. */
@@ -75,6 +84,11 @@ public final class Unit {
   /** The {@code #if} groups and the {@code #define}s of the file, taken or not. */
   public Conditionals conditionals() {
     return conditionals;
+  }
+
+  /** The C++ classes of the file and of the headers that it includes that own a reference. */
+  public List<OwnerClass> owners() {
+    return owners;
   }
 
   /** Whether this variant compiles what stands at {@code offset}. */

@@ -151,7 +151,10 @@ final class Exploration {
             (key, value) -> {
               boolean keep =
                   switch (value) {
-                    case Value.Followed followed -> state.isHeld() || liveness.isRead(point, key);
+                    case Value.Followed followed ->
+                        state.isHeld()
+                            || liveness.isRead(point, key)
+                            || subject.owners().isOwner(key);
                     case Value.Inside inside -> liveness.isRead(point, key);
                     case Value.Missing missing -> liveness.isRead(point, key);
                     default ->
@@ -206,6 +209,11 @@ final class Exploration {
       case Step.Leave leave -> leave(visit, leave);
       case Step.Close close -> {
         State after = state;
+        for (String key : subject.owners().all()) {
+          if (subject.owners().diesWith(key, close.block())) {
+            after = evaluation.holding().destroyed(key, span(close), after);
+          }
+        }
         for (String key : subject.scopes().declaredIn(close.block())) {
           after = after.with(key, Value.ANYTHING);
         }
@@ -227,7 +235,8 @@ final class Exploration {
       onward(visit, visit.state());
       return;
     }
-    Optional<Expression> initializer = declare.variable().initializer();
+    Optional<Expression> initializer =
+        subject.owners().taken(declare.variable()).or(() -> declare.variable().initializer());
     if (initializer.isEmpty()) {
       boolean unset = site.kind() == Site.Kind.VARIABLE && subject.isPointer(key.get());
       onward(visit, visit.state().with(key.get(), unset ? new Value.Unset() : Value.ANYTHING));
@@ -246,8 +255,10 @@ final class Exploration {
 
   private void leave(Visit visit, Step.Leave leave) {
     Optional<Expression> value = leave.statement().value();
+    Span span = leave.statement().span();
     if (value.isEmpty()) {
-      onward(visit, evaluation.holding().leave(leave.statement().span(), visit.state()));
+      State after = evaluation.holding().destroyedAll(span, visit.state());
+      onward(visit, evaluation.holding().leave(span, after));
       return;
     }
     for (Result result : evaluation.value(value.get(), visit.state())) {
@@ -255,7 +266,15 @@ final class Exploration {
           result.state().isWrong()
               ? result.state()
               : evaluation.holding().give(result.value(), value.get(), result.state());
-      onward(visit, evaluation.holding().leave(leave.statement().span(), after));
+      State left = evaluation.holding().destroyedAll(span, after);
+      if (left.standing() == Standing.DEAD
+          && after.standing() != Standing.DEAD
+          && result.value() instanceof Value.Inside inside
+          && !inside.guessed()
+          && subject.function().returnType().contains("*")) {
+        left = left.wrong(span, "used after its release (what is returned points into it)");
+      }
+      onward(visit, evaluation.holding().leave(span, left));
     }
   }
 
@@ -360,7 +379,14 @@ final class Exploration {
       Visit visit, State after, Edge edge, Optional<Ledger.Entry> condition, boolean matters) {
     State state = after;
     if (edge.to().step() instanceof Step.Exit || edge.to().step() instanceof Step.Unwind) {
+      state = evaluation.holding().destroyedAll(exitSpan(visit.point()), state);
       state = evaluation.holding().leave(exitSpan(visit.point()), state);
+    } else {
+      for (String key : subject.owners().all()) {
+        if (!subject.owners().livesAt(key, span(edge.to().step()))) {
+          state = evaluation.holding().destroyed(key, span(visit.point().step()), state);
+        }
+      }
     }
     visit(edge.to(), state, Optional.of(visit), condition, matters);
   }

@@ -213,7 +213,11 @@ final class Holding {
     if (key.isEmpty() && isOwner(what, state)) {
       State back = state.takenBack(Wording.spell(what));
       return back.isHeld()
-          ? released(subject.wording().quote(call) + " releases it", call, back)
+          ? released(
+              subject.wording().quote(call) + " releases it",
+              call.span(),
+              isMemory(call, back),
+              back)
           : back;
     }
     if (value instanceof Value.Inside && state.standing() == Standing.DEAD) {
@@ -225,7 +229,8 @@ final class Holding {
     if (state.detached() && !Resource.effects(call.name()).isPresent()) {
       return state.wrong(call.span(), "released while the thread state is detached");
     }
-    return released(subject.wording().quote(call) + " releases it", call, state);
+    return released(
+        subject.wording().quote(call) + " releases it", call.span(), isMemory(call, state), state);
   }
 
   private State releaseWithoutLookup(
@@ -242,29 +247,51 @@ final class Holding {
     return state.stored().isEmpty() ? "somebody" : "`" + state.stored().getLast() + "`";
   }
 
-  private static State released(String words, Expression.Call call, State state) {
+  private static State released(String words, Span span, boolean memory, State state) {
     if (!state.isHeld()) {
-      if (state.standing() == Standing.UNKNOWN || isMemory(call, state)) {
-        return state.with(Standing.DEAD, 0).entry(call.span(), words);
+      if (state.standing() == Standing.UNKNOWN || memory) {
+        return state.with(Standing.DEAD, 0).entry(span, words);
       }
       if (state.standing() == Standing.BORROWED) {
-        return state.wrong(call.span(), "released although it is borrowed");
+        return state.wrong(span, "released although it is borrowed");
       }
       return state.wrong(
-          call.span(),
+          span,
           state.stored().isEmpty()
               ? "released twice"
               : "released although it was stored (" + owner(state) + " owns it)");
     }
     int left = state.count() - 1;
     if (left > 0 || state.standing() != Standing.ALONE) {
-      return state.with(state.standing(), left).entry(call.span(), words);
+      return state.with(state.standing(), left).entry(span, words);
     }
     if (state.kept().isPresent()) {
       return state.wrong(
-          call.span(), "used after its release (" + state.kept().get() + " points into it)");
+          span, "used after its release (" + state.kept().get() + " points into it)");
     }
-    return state.with(Standing.DEAD, 0).entry(call.span(), words);
+    return state.with(Standing.DEAD, 0).entry(span, words);
+  }
+
+  /** The function is left: all variables die that release what they hold. */
+  State destroyedAll(Span span, State state) {
+    State after = state;
+    for (String key : subject.owners().all()) {
+      after = destroyed(key, span, after);
+    }
+    return after;
+  }
+
+  /** A variable dies that releases what it holds. */
+  State destroyed(String key, Span span, State state) {
+    Value value = state.value(key);
+    State after = state.with(key, Value.ANYTHING);
+    if (!(value instanceof Value.Followed) || state.isWrong()) {
+      return after;
+    }
+    if (state.detached()) {
+      return after.wrong(span, "released while the thread state is detached");
+    }
+    return released("the end of " + Wording.variable(key) + " releases it", span, false, after);
   }
 
   /** Whether the call frees what the caller made: nobody counts references to that. */

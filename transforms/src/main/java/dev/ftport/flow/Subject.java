@@ -58,6 +58,7 @@ final class Subject {
   private final Scopes scopes;
   private final Summaries summaries;
   private final Wording wording;
+  private final Owners owners;
   private final Set<String> escaped = new HashSet<>();
   private final Set<String> owned = new HashSet<>();
   private final Set<String> emptied = new HashSet<>();
@@ -70,6 +71,7 @@ final class Subject {
     this.summaries = summaries;
     this.scopes = Scopes.of(function);
     this.wording = new Wording(unit.file().text());
+    this.owners = Owners.of(unit, scopes, function.body());
     Habits habits = new Habits(this);
     escaped.addAll(habits.escaped());
     owned.addAll(habits.owned());
@@ -87,6 +89,11 @@ final class Subject {
 
   Scopes scopes() {
     return scopes;
+  }
+
+  /** The variables that release what they hold when they die. */
+  Owners owners() {
+    return owners;
   }
 
   Wording wording() {

@@ -6,6 +6,7 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Headers;
 import dev.ftport.facts.Language;
 import dev.ftport.facts.Lexer;
+import dev.ftport.facts.OwnerClass;
 import dev.ftport.facts.Parser;
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Token;
@@ -265,8 +266,9 @@ public final class CdtParser implements Parser {
       Conditionals conditionals,
       Variant variant,
       Map<String, String> defines) {
+    Inclusions inclusions = new Inclusions(headers, MODEL, outlines);
     IASTTranslationUnit tree =
-        tree(file, language, overwritten(file.text(), conditionals, variant), defines);
+        tree(file, language, overwritten(file.text(), conditionals, variant), defines, inclusions);
     List<IASTDeclaration> declarations = new ArrayList<>();
     for (IASTDeclaration declaration : tree.getDeclarations()) {
       if (Places.isInFile(declaration)) {
@@ -284,12 +286,29 @@ public final class CdtParser implements Parser {
     List<Span> inactive = inactive(tree, conditionals);
     Unit unit =
         new Unit(
-            file, language, variant, reader.functions(), reader.globals(), conditionals, inactive);
+            file,
+            language,
+            variant,
+            reader.functions(),
+            reader.globals(),
+            conditionals,
+            inactive,
+            language == Language.CPP ? owners(file, inclusions) : List.of());
     return new Parsed(unit, places, names.known(), reader.unread());
   }
 
+  private static List<OwnerClass> owners(SourceFile file, Inclusions inclusions) {
+    List<OwnerClass> owners = new ArrayList<>(OwnerClass.in(file.text(), false));
+    owners.addAll(inclusions.owners());
+    return owners;
+  }
+
   private IASTTranslationUnit tree(
-      SourceFile file, Language language, char[] text, Map<String, String> defines) {
+      SourceFile file,
+      Language language,
+      char[] text,
+      Map<String, String> defines,
+      Inclusions inclusions) {
     Map<String, String> all = new HashMap<>(defines);
     if (language == Language.CPP) {
       all.put("__cplusplus", "201703L");
@@ -301,7 +320,7 @@ public final class CdtParser implements Parser {
           .getASTTranslationUnit(
               FileContent.create(file.path(), true, text),
               scanner,
-              new Inclusions(headers, MODEL, outlines),
+              inclusions,
               null,
               IS_SOURCE,
               new NullLogService());

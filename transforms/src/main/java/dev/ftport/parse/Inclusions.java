@@ -1,7 +1,10 @@
 package dev.ftport.parse;
 
 import dev.ftport.facts.Headers;
+import dev.ftport.facts.OwnerClass;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.cdt.core.index.IIndexFileLocation;
@@ -23,6 +26,7 @@ final class Inclusions extends InternalFileContentProvider {
   private final char[] model;
   private final Map<String, char[]> outlines;
   private final Set<String> found = new HashSet<>();
+  private final List<OwnerClass> owners = new ArrayList<>();
 
   /**
    * Serves one parse.
@@ -36,6 +40,11 @@ final class Inclusions extends InternalFileContentProvider {
     setIncludeResolutionHeuristics((include, from) -> resolve(include, from));
   }
 
+  /** The classes that own a reference, of all headers that were served. */
+  List<OwnerClass> owners() {
+    return owners;
+  }
+
   private @Nullable String resolve(String include, @Nullable String from) {
     if (include.endsWith("Python.h")) {
       return MODEL;
@@ -44,7 +53,9 @@ final class Inclusions extends InternalFileContentProvider {
         .find(include, from == null ? "" : from)
         .map(
             header -> {
-              found.add(header.path());
+              if (found.add(header.path())) {
+                owners.addAll(OwnerClass.in(header.text(), true));
+              }
               outlines.computeIfAbsent(header.path(), path -> Outline.of(header.text()));
               return header.path();
             })

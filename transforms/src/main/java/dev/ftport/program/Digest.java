@@ -13,6 +13,8 @@ import dev.ftport.facts.Unit;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  * @param functions the names of the functions that are defined here
  * @param calls what is called in functions with a borrowed lookup, and is defined elsewhere
  * @param lenders the functions, visible to other files, that may return what a lookup lends them
+ * @param includes the files that it includes, as they are written there
  * @param memory where memory comes from, and where it goes
  * @param state its variables that live as long as the process
  */
@@ -31,12 +34,17 @@ public record Digest(
     Set<String> functions,
     Set<String> calls,
     Set<String> lenders,
+    Set<String> includes,
     Memory memory,
     StateDigest state) {
+  private static final Pattern INCLUDE =
+      Pattern.compile("(?m)^[ \\t]*#[ \\t]*include[ \\t]*[\"<]([^\">\\r\\n]+)[\">]");
+
   public Digest {
     functions = Set.copyOf(functions);
     calls = Set.copyOf(calls);
     lenders = Set.copyOf(lenders);
+    includes = Set.copyOf(includes);
   }
 
   /** What a file contributes, all its variants together. */
@@ -64,8 +72,18 @@ public record Digest(
         functions,
         calls,
         lenders,
+        includes(reading.file().text()),
         Memory.of(reading),
         StateDigest.of(reading.units()));
+  }
+
+  private static Set<String> includes(String text) {
+    Set<String> all = new HashSet<>();
+    Matcher matcher = INCLUDE.matcher(text);
+    while (matcher.find()) {
+      all.add(matcher.group(1));
+    }
+    return all;
   }
 
   private static boolean isOther(String name) {

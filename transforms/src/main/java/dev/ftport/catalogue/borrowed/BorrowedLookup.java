@@ -7,13 +7,14 @@ import dev.ftport.facts.Container;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Locked;
-import dev.ftport.facts.Macro;
+import dev.ftport.facts.OwnerClass;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edits;
+import dev.ftport.source.Span;
 import dev.ftport.transform.About;
 import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
@@ -37,7 +38,8 @@ public final class BorrowedLookup implements Transform {
   /** The name on the command line. */
   static final String ID = ABOUT.id();
 
-  private static final int FIRST_FREE_THREADED = 313;
+  /** The oldest Python that may run without the GIL. */
+  static final int FIRST_FREE_THREADED = 313;
 
   @Override
   public About about() {
@@ -52,16 +54,14 @@ public final class BorrowedLookup implements Transform {
     Map<Function, Set<String>> names = new IdentityHashMap<>();
     VersionBranches branches = new VersionBranches(unit.conditionals());
     Summaries summaries = Summaries.of(unit, program.summaries());
+    LookupMacros macros = new LookupMacros(unit, summaries);
     for (CallSite site : unit.calls()) {
       Optional<CApi.Lookup> known = CApi.lookup(site.call().name());
-      if (known.isEmpty()) {
+      if (known.isEmpty() || macros.take(site)) {
         continue;
       }
       CApi.Lookup lookup = known.get();
-      Optional<Remedy> settled =
-          branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
-              ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
-              : unused(site).or(() -> ownShim(site, lookup)).or(() -> settled(site, lookup));
+      Optional<Remedy> settled = known(branches, site, lookup);
       Optional<Stored> stored = Stored.of(site, lookup);
       if (settled.isPresent()) {
         findings.add(finding(site, lookup, settled.get()));
@@ -78,7 +78,9 @@ public final class BorrowedLookup implements Transform {
             .add(stored.get());
       }
     }
-    findings.addAll(inMacros(unit));
+    findings.addAll(
+        macros.findings(
+            program, settings, (site, lookup) -> known(branches, site, lookup), variables, names));
     for (Function function : order) {
       findings.addAll(
           inFunction(
@@ -117,24 +119,12 @@ public final class BorrowedLookup implements Transform {
     return findings;
   }
 
-  /** Lookups in the bodies of macros: each use of the macro has a finding of its own. */
-  private static List<Finding> inMacros(Unit unit) {
-    List<Finding> findings = new ArrayList<>();
-    for (Macro macro : unit.conditionals().macros()) {
-      List<Token> tokens = Lexer.tokens(unit.file().text(), macro.body());
-      for (int i = 0; i + 1 < tokens.size(); i++) {
-        Optional<CApi.Lookup> lookup = CApi.lookup(tokens.get(i).text());
-        if (lookup.isPresent() && tokens.get(i + 1).text().equals("(")) {
-          findings.add(
-              new Finding(
-                  ID,
-                  tokens.get(i).span(),
-                  message(lookup.get()),
-                  byHand(lookup.get(), "it is a part of the macro `%s`".formatted(macro.name()))));
-        }
-      }
-    }
-    return findings;
+  /** What can be said of a lookup without a look at the function. */
+  private static Optional<Remedy> known(
+      VersionBranches branches, CallSite site, CApi.Lookup lookup) {
+    return branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
+        ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
+        : unused(site).or(() -> ownShim(site, lookup)).or(() -> settled(site, lookup));
   }
 
   private static List<Finding> inFunction(
@@ -153,7 +143,7 @@ public final class BorrowedLookup implements Transform {
           while (!left.isEmpty()) {
             try {
               LentVariable variable = new LentVariable(survey, name, List.copyOf(left), false);
-              Edits edits = new Holding(variable, settings).edits();
+              Edits edits = held(variable, settings);
               Remedy fix = fix(function, name, left, settings, edits);
               left.forEach(stored -> findings.add(finding(stored, fix)));
               return;
@@ -176,6 +166,23 @@ public final class BorrowedLookup implements Transform {
       findings.addAll(lending(helper, function, lent));
     }
     return findings;
+  }
+
+  /** Releases on every way out; where exceptions leave the function, by an object if need be. */
+  private static Edits held(LentVariable variable, Settings settings) throws Refusal {
+    try {
+      return new Holding(variable, settings).edits();
+    } catch (Refusal refusal) {
+      Unit unit = variable.survey().unit();
+      Optional<OwnerClass> owner =
+          refusal.because().equals(Releases.THROWN)
+              ? OwnedByObject.owner(unit, variable.survey().function())
+              : Optional.empty();
+      if (owner.isEmpty()) {
+        throw OwnedByObject.named(unit, refusal);
+      }
+      return OwnedByObject.edits(variable, settings, owner.get());
+    }
   }
 
   /** A function that returns what it is lent changes together with its callers. */
@@ -225,6 +232,10 @@ public final class BorrowedLookup implements Transform {
       Map<Function, Set<String>> taken) {
     try {
       Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
+      Optional<String> owner = OwnedByObject.takenOver(unit, site);
+      if (owner.isPresent()) {
+        throw new Refusal("`%s` releases it, and is only lent it today".formatted(owner.get()));
+      }
       Set<String> names = taken.computeIfAbsent(function, f -> new HashSet<>());
       Optional<Membership> membership = Membership.of(unit, summaries, site, lookup);
       if (membership.isPresent()) {
@@ -252,7 +263,7 @@ public final class BorrowedLookup implements Transform {
         return lending(helper, function, Map.of(name, stored)).getFirst();
       }
     } catch (Refusal e) {
-      return finding(site, lookup, byHand(lookup, e.because()));
+      return finding(site, lookup, byHand(lookup, OwnedByObject.named(unit, e).because()));
     }
   }
 
@@ -291,7 +302,17 @@ public final class BorrowedLookup implements Transform {
   }
 
   private static Finding finding(CallSite site, CApi.Lookup lookup, Remedy remedy) {
-    return new Finding(ID, site.call().span(), message(lookup), remedy);
+    return finding(site.call().span(), lookup, remedy);
+  }
+
+  /** A finding about a lookup. */
+  static Finding finding(Span span, CApi.Lookup lookup, Remedy remedy) {
+    return new Finding(ID, span, message(lookup), remedy);
+  }
+
+  /** Whether a replacement may be seen from outside. */
+  static Safety safety(Settings settings, CApi.Lookup lookup) {
+    return safety(settings, swallows(lookup));
   }
 
   /** A lookup for its effect alone lends nothing to anybody. */
@@ -332,7 +353,8 @@ public final class BorrowedLookup implements Transform {
         : Optional.empty();
   }
 
-  private static Remedy byHand(CApi.Lookup lookup, String because) {
+  /** Advice with the reason why no fix is offered. */
+  static Remedy byHand(CApi.Lookup lookup, String because) {
     return Remedy.advice("use %s by hand: %s".formatted(use(lookup.replacement()), because));
   }
 

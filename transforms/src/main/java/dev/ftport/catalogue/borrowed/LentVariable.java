@@ -88,6 +88,11 @@ record LentVariable(Survey survey, String name, List<Stored> lookups, boolean re
     return courses;
   }
 
+  /** Everything that gives the variable a value, and everyone who is handed its address. */
+  List<Definition> definitions() {
+    return definitions(Set.of());
+  }
+
   private List<Definition> definitions(Set<Node> taking) {
     List<Definition> all = new ArrayList<>();
     for (ControlFlow.Point point : survey.graph().points()) {

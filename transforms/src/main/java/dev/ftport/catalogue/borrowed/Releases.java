@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 
 /** Where a variable that owns what its lookups yield is released: on every way out of its reach. */
 final class Releases {
+  /** Why no release will do where an exception may come between. */
+  static final String THROWN = "an exception would leak it";
+
   private final LentVariable variable;
   private final Survey survey;
   private final List<Course> courses;
@@ -156,7 +159,7 @@ final class Releases {
           continue;
         }
         if (isThrown(visit, next)) {
-          throw new Refusal("an exception would leak it");
+          throw new Refusal(THROWN);
         }
         if (!isInVariable(next.state())) {
           throw new Refusal(
