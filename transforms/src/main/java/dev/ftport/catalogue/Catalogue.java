@@ -1,6 +1,13 @@
 package dev.ftport.catalogue;
 
 import dev.ftport.catalogue.borrowed.BorrowedLookup;
+import dev.ftport.catalogue.build.CibuildwheelWithoutFreeThreading;
+import dev.ftport.catalogue.build.CythonUndeclared;
+import dev.ftport.catalogue.build.FreeThreadingUnclassified;
+import dev.ftport.catalogue.build.LimitedApiBuild;
+import dev.ftport.catalogue.build.NanobindUndeclared;
+import dev.ftport.catalogue.build.Pyo3Undeclared;
+import dev.ftport.catalogue.build.WindowsGilDisabledUndefined;
 import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
@@ -16,6 +23,13 @@ public final class Catalogue {
   private static final List<Transform> ALL =
       List.of(
           new BorrowedLookup(),
+          new CibuildwheelWithoutFreeThreading(),
+          new CythonUndeclared(),
+          new FreeThreadingUnclassified(),
+          new LimitedApiBuild(),
+          new NanobindUndeclared(),
+          new Pyo3Undeclared(),
+          new WindowsGilDisabledUndefined(),
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),

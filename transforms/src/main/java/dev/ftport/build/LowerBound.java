@@ -1,11 +1,11 @@
-package dev.ftport.project;
+package dev.ftport.build;
 
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the oldest version that a requirement accepts, as {@code major * 100 + minor}. */
-final class LowerBound {
+public final class LowerBound {
   private static final Pattern CLAUSE =
       Pattern.compile(
           "\\s*(>=|>|~=|===?|\\^|~|)\\s*v?(\\d{1,4})(?:\\.(\\d{1,2}|\\*))?(?:[.\\-a-z*].*)?\\s*");
@@ -18,7 +18,7 @@ final class LowerBound {
    * @param bare what a version without an operator means: an exact or oldest version if true,
    *     nothing if false
    */
-  static OptionalInt of(String requirement, boolean bare) {
+  public static OptionalInt of(String requirement, boolean bare) {
     OptionalInt bound = OptionalInt.empty();
     for (String clause : requirement.split(",", -1)) {
       String text = clause.strip();

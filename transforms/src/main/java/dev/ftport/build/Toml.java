@@ -1,15 +1,15 @@
-package dev.ftport.project;
+package dev.ftport.build;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 
 /** Reads TOML. */
-final class Toml {
+public final class Toml {
   private Toml() {}
 
   /** The tables of a text; a text that is no TOML has none. */
-  static JsonNode read(String text) {
+  public static JsonNode read(String text) {
     TomlMapper mapper = new TomlMapper();
     try {
       return mapper.readTree(text);

@@ -1,11 +1,11 @@
-package dev.ftport.project;
+package dev.ftport.build;
 
 /** Rust without what is no code. */
-final class RustText {
+public final class RustText {
   private RustText() {}
 
   /** The text with blanks for comments and strings, so that offsets stay what they are. */
-  static String code(String text) {
+  public static String code(String text) {
     StringBuilder code = new StringBuilder(text);
     int at = 0;
     while (at < text.length()) {
