@@ -60,10 +60,12 @@ public final class CythonUndeclared implements BuildFileTransform {
   private static Finding module(BuildFile build, BuildFiles files) {
     SourceFile file = build.file();
     int last = 0;
+    int code = 1;
     String style = NAME + " = True";
     for (int line = 1; line <= file.lineCount(); line++) {
       String text = file.lineText(line).replace("\ufeff", "").strip();
       if (!text.isEmpty() && !text.startsWith("#")) {
+        code = line;
         break;
       }
       boolean directive = DIRECTIVE.matcher(text).matches();
@@ -85,12 +87,17 @@ public final class CythonUndeclared implements BuildFileTransform {
         last = line;
       }
     }
-    Span top = new Span(0, file.lineCount() == 0 ? 0 : file.lineText(1).length());
+    Span top = line(file, code);
     Optional<String> set = setInBuild(build, files);
     if (set.isPresent()) {
       return finding(top, DECLARED, Remedy.leftAlone("the build sets `%s`".formatted(NAME)));
     }
     return finding(top, UNDECLARED, directive(file, last, "# cython: " + style));
+  }
+
+  private static Span line(SourceFile file, int line) {
+    int start = file.lineStart(line);
+    return new Span(start, start + (line > file.lineCount() ? 0 : file.lineText(line).length()));
   }
 
   private static Remedy directive(SourceFile file, int last, String comment) {

@@ -5,6 +5,7 @@ import dev.ftport.build.Phrase;
 import dev.ftport.build.Script;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What stands before a statement in the same function or branch of a script. */
@@ -31,6 +32,18 @@ final class Enclosing {
       indent = column < indent && !more ? column : column < indent ? column + 1 : indent;
     }
     return false;
+  }
+
+  /** The header that a statement stands directly under, of an {@code if} or anything else. */
+  static Optional<Phrase> header(BuildFile file, Script script, Phrase statement) {
+    List<Phrase> all = script.statements();
+    int indent = indent(file, statement);
+    for (int i = all.indexOf(statement) - 1; i >= 0; i--) {
+      if (indent(file, all.get(i)) < indent) {
+        return Optional.of(all.get(i));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether a statement speaks of free threading. */

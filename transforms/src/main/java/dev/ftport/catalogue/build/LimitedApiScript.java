@@ -34,7 +34,9 @@ final class LimitedApiScript {
     this.file = file;
     this.script = Script.python(file.text());
     this.question =
-        script.isCertain() ? SysconfigQuestion.in(file, script) : Optional.empty();
+        script.isCertain() && !mistags()
+            ? SysconfigQuestion.in(file, script)
+            : Optional.empty();
   }
 
   List<Finding> findings() {
@@ -149,16 +151,57 @@ final class LimitedApiScript {
           || value.equals("--py-limited-api")) {
         add(lexeme.span(), "the Limited API is asked for", guarded(statement, Optional.empty()));
       } else if (value.equals("abi3") && statement.startsWith("return")) {
-        add(
-            lexeme.span(),
-            "the wheel is tagged for the stable ABI",
-            Enclosing.asksForFreeThreading(file, script, statement)
-                ? Remedy.leftAlone("the script asks for free threading")
-                : Remedy.advice(
-                    "return the tag of `super()` where"
-                        + " `sysconfig.get_config_var(\"Py_GIL_DISABLED\")` is true"));
+        add(lexeme.span(), "the wheel is tagged for the stable ABI", tag(statement));
       }
     }
+  }
+
+  /** A tag that is returned under a condition gets another one. */
+  private Remedy tag(Phrase statement) {
+    if (Enclosing.asksForFreeThreading(file, script, statement)) {
+      return Remedy.leftAlone("the script asks for free threading");
+    }
+    Optional<Lexeme> colon = condition(statement);
+    return colon.isPresent() && question.isPresent()
+        ? Remedy.fix(
+            "tag it so only where Python has the GIL",
+            edits(
+                question.get(),
+                Edit.insert(
+                    colon.get().span().start(), " and not " + question.get().expression())))
+        : Remedy.advice(
+            "return the tag of `super()` where `sysconfig.get_config_var(\"Py_GIL_DISABLED\")` is"
+                + " true");
+  }
+
+  /** The colon behind a condition that another one can be joined to. */
+  private Optional<Lexeme> condition(Phrase statement) {
+    return Enclosing.header(file, script, statement)
+        .filter(header -> header.startsWith("if"))
+        .filter(header -> header.lexemes().getLast().is(":"))
+        .filter(
+            header ->
+                header.from(1).lexemes().stream()
+                    .noneMatch(
+                        one ->
+                            one.is("or") || one.is("if") || one.is("lambda") || one.is(":=")))
+        .map(header -> header.lexemes().getLast());
+  }
+
+  /** Whether a wheel would be tagged for the stable ABI although its module is not. */
+  private boolean mistags() {
+    return script.statements().stream()
+        .filter(statement -> statement.startsWith("return"))
+        .filter(
+            statement ->
+                statement.lexemes().stream()
+                    .anyMatch(
+                        one ->
+                            new Phrase(List.of(one)).string().filter("abi3"::equals).isPresent()))
+        .anyMatch(
+            statement ->
+                !Enclosing.asksForFreeThreading(file, script, statement)
+                    && condition(statement).isEmpty());
   }
 
   private void inDictionary(Phrase statement, Lexeme key, Lexeme value, boolean whole) {

@@ -17,13 +17,13 @@ final class ListElement {
    */
   static Edit after(SourceFile file, List<Span> elements, int index, String text) {
     Span anchor = elements.get(index);
-    int line = file.line(anchor.start());
+    int first = file.line(anchor.start());
     boolean ownLine =
-        file.text().substring(file.lineStart(line), anchor.start()).isBlank()
-            || elements.size() > 1 && index > 0 && line != file.line(elements.get(index - 1).start());
+        file.text().substring(file.lineStart(first), anchor.start()).isBlank()
+            || elements.size() > 1 && index > 0 && first != file.line(elements.get(index - 1).start());
     if (!ownLine) {
       boolean nextLine =
-          index + 1 < elements.size() && file.line(elements.get(index + 1).start()) != line;
+          index + 1 < elements.size() && file.line(elements.get(index + 1).start()) != first;
       return nextLine
           ? Edit.insert(
               elements.get(index + 1).start(),
@@ -34,6 +34,11 @@ final class ListElement {
     String indent = blanksBefore(file, anchor.start());
     String end = file.lineEndAt(anchor.start());
     String rest = file.text().substring(anchor.end(), file.nextLineStart(anchor.end())).strip();
+    if (rest.startsWith(",") && rest.substring(1).strip().matches("(?:#.*)?")) {
+      int line = file.line(anchor.end());
+      return Edit.insert(
+          file.lineStart(line) + file.lineText(line).length(), end + indent + text + ",");
+    }
     boolean plain = rest.isEmpty() || rest.equals(",") || !rest.contains("#");
     return plain
         ? Edit.insert(anchor.end(), "," + end + indent + text)

@@ -3,7 +3,9 @@ package dev.ftport.catalogue.build;
 import dev.ftport.build.BuildFile;
 import dev.ftport.build.BuildFiles;
 import dev.ftport.build.Commands;
+import dev.ftport.build.Lexeme;
 import dev.ftport.build.LowerBound;
+import dev.ftport.build.Script;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.SourceFile;
@@ -16,6 +18,7 @@ import dev.ftport.transform.Safety;
 import dev.ftport.transform.Settings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds modules of nanobind that are built without {@code FREE_THREADED}. */
 public final class NanobindUndeclared implements BuildFileTransform {
@@ -107,19 +110,26 @@ public final class NanobindUndeclared implements BuildFileTransform {
 
   /** A build that compiles nanobind by its own means. */
   private static List<Finding> otherBuild(BuildFile file, BuildFiles files) {
-    int at = file.text().indexOf("nanobind");
+    Script script =
+        file.kind() == BuildFile.Kind.MESON
+            ? Script.meson(file.text())
+            : Script.python(file.text());
+    List<Lexeme> lexemes =
+        script.statements().stream().flatMap(statement -> statement.lexemes().stream()).toList();
+    Optional<Lexeme> mention =
+        lexemes.stream().filter(lexeme -> lexeme.text().contains("nanobind")).findFirst();
     boolean byCmake =
         files
             .of(BuildFile.Kind.CMAKE)
             .anyMatch(one -> one.text().contains("nanobind_add_module"));
-    if (at < 0 || byCmake) {
+    if (mention.isEmpty() || byCmake) {
       return List.of();
     }
-    boolean said = file.text().contains(DEFINITION);
+    boolean said = lexemes.stream().anyMatch(lexeme -> lexeme.text().contains(DEFINITION));
     return List.of(
         new Finding(
             ABOUT.id(),
-            new Span(at, at + "nanobind".length()),
+            mention.get().span(),
             "a build of nanobind by other means than CMake",
             said
                 ? Remedy.leftAlone("`%s` is defined".formatted(DEFINITION))

@@ -85,7 +85,8 @@ public final class Pyo3Undeclared implements BuildFileTransform {
   }
 
   private static OptionalInt version(JsonNode dependency, OptionalInt otherwise) {
-    String version = dependency.asText(dependency.path("version").asText(""));
+    String version =
+        dependency.isTextual() ? dependency.asText() : dependency.path("version").asText("");
     OptionalInt bound = version.isEmpty() ? otherwise : LowerBound.of(version, true);
     return bound.isPresent() ? bound : otherwise;
   }
@@ -103,13 +104,13 @@ public final class Pyo3Undeclared implements BuildFileTransform {
     String code = RustText.code(file.text());
     for (Matcher module = MODULE.matcher(code); module.find(); ) {
       if (!module.group().contains("submodule")) {
-        findings.add(module(code, module, crate.get().orElse(0)));
+        findings.add(module(file.text(), code, module, crate.get().orElse(0)));
       }
     }
     return findings;
   }
 
-  private static Finding module(String code, Matcher module, int version) {
+  private static Finding module(String text, String code, Matcher module, int version) {
     Span span = new Span(module.start(), module.end());
     Matcher end = END_OF_ATTRIBUTES.matcher(code);
     int until = end.find(module.end()) ? end.start() : code.length();
@@ -131,13 +132,17 @@ public final class Pyo3Undeclared implements BuildFileTransform {
           DECLARED,
           Remedy.leftAlone("PyO3 0.28 and newer declare it by themselves"));
     }
-    return new Finding(ABOUT.id(), span, UNDECLARED, version >= FIRST ? fix(module) : BY_HAND);
+    return new Finding(ABOUT.id(), span, UNDECLARED, version >= FIRST ? fix(text, module) : BY_HAND);
   }
 
-  private static Remedy fix(Matcher module) {
-    Matcher arguments = ARGUMENTS.matcher(module.group(2));
+  private static Remedy fix(String text, Matcher module) {
+    String attribute = text.substring(module.start(2), module.end(2));
+    Matcher arguments = ARGUMENTS.matcher(attribute);
     Edit edit;
-    if (module.group(2).isBlank()) {
+    if (attribute.contains("//") || attribute.contains("/*")) {
+      return BY_HAND;
+    }
+    if (attribute.isBlank()) {
       edit = Edit.insert(module.end(1), "(gil_used = false)");
     } else if (arguments.matches()) {
       String written = arguments.group(1);
