@@ -12,6 +12,7 @@ import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
+import dev.ftport.catalogue.module.SinglePhaseInitialization;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,8 @@ public final class Catalogue {
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),
-          new SinglePhaseUndeclared());
+          new SinglePhaseUndeclared(),
+          new SinglePhaseInitialization());
 
   private Catalogue() {}
 
