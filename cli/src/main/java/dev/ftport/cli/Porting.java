@@ -168,7 +168,6 @@ record Porting(
 
   private static Report sorted(List<Outcome> outcomes, Statistics statistics) {
     return new Report(
-        outcomes.stream().sorted(Comparator.comparing(Outcome::path)).toList(),
-        statistics);
+        outcomes.stream().sorted(Comparator.comparing(Outcome::path)).toList(), statistics);
   }
 }

@@ -323,9 +323,7 @@ class DiffCommandTest {
     Run.Result result = diff();
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err())
-        .contains("cython-undeclared")
-        .contains("fast.pyx");
+    assertThat(result.err()).contains("cython-undeclared").contains("fast.pyx");
     assertThat(result.out()).contains("+# cython: freethreading_compatible = True");
   }
 

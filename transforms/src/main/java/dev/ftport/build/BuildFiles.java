@@ -47,10 +47,13 @@ public final class BuildFiles {
         .orElse(List.of());
   }
 
-  /** The requirement for one tool, without its name: {@code >=3.0,<4}; empty if it is not asked for. */
+  /**
+   * The requirement for one tool, without its name: {@code >=3.0,<4}; empty if it is not asked for.
+   */
   public Optional<String> requirement(String tool) {
     Pattern named =
-        Pattern.compile("(?i)" + Pattern.quote(tool) + "(?:\\[[^\\]]*\\])?\\s*([^A-Za-z0-9_.-].*|$)");
+        Pattern.compile(
+            "(?i)" + Pattern.quote(tool) + "(?:\\[[^\\]]*\\])?\\s*([^A-Za-z0-9_.-].*|$)");
     return buildRequirements().stream()
         .map(text -> text.split(";", 2)[0].strip().replace("_", "-").toLowerCase(Locale.ROOT))
         .map(named::matcher)

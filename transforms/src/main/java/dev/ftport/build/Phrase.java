@@ -22,8 +22,7 @@ public record Phrase(List<Lexeme> lexemes) {
 
   /** Where it stands. */
   public Span span() {
-    return new Span(
-        lexemes.getFirst().span().start(), lexemes.getLast().span().end());
+    return new Span(lexemes.getFirst().span().start(), lexemes.getLast().span().end());
   }
 
   /** Whether it is just this name or sign. */

@@ -48,7 +48,8 @@ public final class Script {
     for (Phrase statement : statements) {
       List<Lexeme> lexemes = statement.lexemes();
       for (int i = 1; i < lexemes.size(); i++) {
-        boolean defined = i >= 2 && (lexemes.get(i - 2).is("def") || lexemes.get(i - 2).is("class"));
+        boolean defined =
+            i >= 2 && (lexemes.get(i - 2).is("def") || lexemes.get(i - 2).is("class"));
         if (lexemes.get(i).is("(") && lexemes.get(i - 1).kind() == Lexeme.Kind.NAME && !defined) {
           int close = statement.closing(i);
           if (close > 0) {
@@ -68,11 +69,7 @@ public final class Script {
             .map(this::argument)
             .toList();
     return new ScriptCall(
-        name.text(),
-        name.span(),
-        statement.lexemes().get(close).span(),
-        arguments,
-        statement);
+        name.text(), name.span(), statement.lexemes().get(close).span(), arguments, statement);
   }
 
   private ScriptCall.Argument argument(Phrase phrase) {

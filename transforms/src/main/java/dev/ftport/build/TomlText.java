@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A text in TOML with the places of what it says. Where it stands is read here; what it says is read
- * by Jackson, and where the two do not agree there is no answer.
+ * A text in TOML with the places of what it says. Where it stands is read here; what it says is
+ * read by Jackson, and where the two do not agree there is no answer.
  */
 public final class TomlText {
   private final String text;

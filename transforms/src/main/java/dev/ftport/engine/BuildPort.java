@@ -38,9 +38,7 @@ final class BuildPort {
    * @return an outcome for each file in which anything was found
    */
   List<Outcome> run(BuildFiles files, int hazards) {
-    return files.all().stream()
-        .flatMap(file -> port(file, files, hazards).stream())
-        .toList();
+    return files.all().stream().flatMap(file -> port(file, files, hazards).stream()).toList();
   }
 
   private Optional<Outcome> port(BuildFile file, BuildFiles files, int hazards) {
@@ -97,8 +95,7 @@ final class BuildPort {
       }
     }
     findings.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));
-    return promises.settle(
-        Suppressions.in(file).applyTo(findings, transforms, known), hazards);
+    return promises.settle(Suppressions.in(file).applyTo(findings, transforms, known), hazards);
   }
 
   private static Optional<Finding> original(Finding later, List<Finding> left, Trace trace) {

@@ -100,8 +100,8 @@ public final class Engine {
   /**
    * Reads and ports all {@code inputs} and the build files round them. Writes nothing.
    *
-   * @return an outcome for each input, for a header that they need, and for each build file in which
-   *     anything was found; sorted by path
+   * @return an outcome for each input, for a header that they need, and for each build file in
+   *     which anything was found; sorted by path
    */
   public Report run(List<Input> inputs, Surroundings surroundings) {
     return run(inputs, surroundings, List.of());

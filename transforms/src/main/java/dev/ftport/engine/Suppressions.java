@@ -76,8 +76,7 @@ final class Suppressions {
     read(file, comment.span(), comment.text(), found);
   }
 
-  private static void read(
-      SourceFile file, Span comment, String text, List<Suppression> found) {
+  private static void read(SourceFile file, Span comment, String text, List<Suppression> found) {
     Matcher matcher = COMMENT.matcher(text);
     if (matcher.find()) {
       for (String id : matcher.group(1).split(",")) {

@@ -32,7 +32,8 @@ public final class CibuildwheelWithoutFreeThreading implements BuildFileTransfor
       Safety.unsafe("further wheels are built, tested and published, for Python 3.13");
   private static final Pattern USES =
       Pattern.compile("(?m)^([ \\t]*(?:-[ \\t]+)?)uses:[ \\t]*[\"']?(pypa/cibuildwheel)@.*");
-  private static final Pattern SETTING = Pattern.compile("(?m)^[ \\t]*(CIBW_\\w+):[ \\t]*(.*?)[ \\t]*$");
+  private static final Pattern SETTING =
+      Pattern.compile("(?m)^[ \\t]*(CIBW_\\w+):[ \\t]*(.*?)[ \\t]*$");
 
   @Override
   public About about() {
@@ -87,8 +88,7 @@ public final class CibuildwheelWithoutFreeThreading implements BuildFileTransfor
       return Optional.of(Remedy.leftAlone("already told"));
     }
     if (oldOption && version != CibuildwheelVersion.BY_ITSELF) {
-      return Optional.of(
-          Remedy.leftAlone("already told, in the words of cibuildwheel before 3"));
+      return Optional.of(Remedy.leftAlone("already told, in the words of cibuildwheel before 3"));
     }
     if (build.contains("$") || skip.contains("$")) {
       return Optional.of(
@@ -113,7 +113,8 @@ public final class CibuildwheelWithoutFreeThreading implements BuildFileTransfor
                   "move to cibuildwheel 3.1 or newer, which builds for free-threaded 3.14 by"
                       + " itself"));
       case BY_ITSELF ->
-          Optional.of(Remedy.leftAlone("cibuildwheel 3.4.1 and newer build for 3.14t by themselves"));
+          Optional.of(
+              Remedy.leftAlone("cibuildwheel 3.4.1 and newer build for 3.14t by themselves"));
       case UNKNOWN ->
           Optional.of(
               Remedy.advice(
@@ -125,7 +126,8 @@ public final class CibuildwheelWithoutFreeThreading implements BuildFileTransfor
               : Optional.of(
                   version == CibuildwheelVersion.ENABLE
                       ? Remedy.advice("move to cibuildwheel 3.1 or newer")
-                      : Remedy.leftAlone("cibuildwheel 3.1 and newer build for 3.14t by themselves"));
+                      : Remedy.leftAlone(
+                          "cibuildwheel 3.1 and newer build for 3.14t by themselves"));
     };
   }
 

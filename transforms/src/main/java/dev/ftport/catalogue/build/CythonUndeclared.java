@@ -28,7 +28,8 @@ public final class CythonUndeclared implements BuildFileTransform {
   /** The first Cython that knows the directive: 3.1. */
   private static final int FIRST = 301;
 
-  private static final String UNDECLARED = "a Cython module that does not say whether it needs the GIL";
+  private static final String UNDECLARED =
+      "a Cython module that does not say whether it needs the GIL";
   private static final String DECLARED = "a Cython module that says whether it needs the GIL";
   private static final Pattern DIRECTIVE = Pattern.compile("#\\s*cython\\s*:.*");
   private static final Pattern VALUE = Pattern.compile(NAME + "\\s*=\\s*(True|False)\\b");
@@ -108,8 +109,7 @@ public final class CythonUndeclared implements BuildFileTransform {
     Edit edit =
         last == 0
             ? Edit.insert(0, comment + end)
-            : Edit.insert(
-                file.lineStart(last) + file.lineText(last).length(), end + comment);
+            : Edit.insert(file.lineStart(last) + file.lineText(last).length(), end + comment);
     return Remedy.fix(
         "put `%s` at the top, which Cython 3.1 and newer heed".formatted(comment),
         Edits.of(List.of(edit)));
@@ -168,8 +168,7 @@ public final class CythonUndeclared implements BuildFileTransform {
                   call.callee(),
                   message,
                   Remedy.fix(
-                      "set the directive `%s`".formatted(NAME),
-                      Edits.of(List.of(edit.get())))));
+                      "set the directive `%s`".formatted(NAME), Edits.of(List.of(edit.get())))));
         }
         return modules
             ? List.of()

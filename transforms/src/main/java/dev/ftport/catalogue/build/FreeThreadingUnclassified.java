@@ -33,7 +33,8 @@ public final class FreeThreadingUnclassified implements BuildFileTransform {
       Safety.unsafe(
           "the level is the maintainer's to choose: `1 - Unstable` promises least, then `2 - Beta`,"
               + " `3 - Stable`, `4 - Resilient`");
-  private static final Remedy BY_HAND = Remedy.advice("add `%s`, or a higher level".formatted(LOWEST));
+  private static final Remedy BY_HAND =
+      Remedy.advice("add `%s`, or a higher level".formatted(LOWEST));
 
   private static final Pattern VERSION =
       Pattern.compile("Programming Language :: Python(?: :: [0-9.]+(?: :: Only)?)?");
@@ -68,7 +69,8 @@ public final class FreeThreadingUnclassified implements BuildFileTransform {
       if (path.equals("project.classifiers") || path.equals("tool.poetry.classifiers")) {
         Optional<TomlText.Entry> certain = toml.entry(found.path().toArray(String[]::new));
         List<Span> elements = certain.map(TomlText.Entry::elements).orElse(List.of());
-        List<String> texts = elements.stream().map(toml::of).map(FreeThreadingUnclassified::unquoted).toList();
+        List<String> texts =
+            elements.stream().map(toml::of).map(FreeThreadingUnclassified::unquoted).toList();
         findings.add(finding(file.file(), found.key(), elements, texts));
       }
     }
@@ -109,8 +111,7 @@ public final class FreeThreadingUnclassified implements BuildFileTransform {
   }
 
   private static Finding literal(BuildFile file, Script script, Span key, Phrase value) {
-    List<Phrase> elements =
-        value.elements("[").or(() -> value.elements("(")).orElse(List.of());
+    List<Phrase> elements = value.elements("[").or(() -> value.elements("(")).orElse(List.of());
     boolean strings = elements.stream().allMatch(element -> element.string().isPresent());
     if (elements.isEmpty() || !strings || !script.isCertain()) {
       boolean said = file.text().contains(PREFIX);

@@ -34,9 +34,7 @@ final class LimitedApiScript {
     this.file = file;
     this.script = Script.python(file.text());
     this.question =
-        script.isCertain() && !mistags()
-            ? SysconfigQuestion.in(file, script)
-            : Optional.empty();
+        script.isCertain() && !mistags() ? SysconfigQuestion.in(file, script) : Optional.empty();
   }
 
   List<Finding> findings() {
@@ -167,8 +165,7 @@ final class LimitedApiScript {
             "tag it so only where Python has the GIL",
             edits(
                 question.get(),
-                Edit.insert(
-                    colon.get().span().start(), " and not " + question.get().expression())))
+                Edit.insert(colon.get().span().start(), " and not " + question.get().expression())))
         : Remedy.advice(
             "return the tag of `super()` where `sysconfig.get_config_var(\"Py_GIL_DISABLED\")` is"
                 + " true");
@@ -183,8 +180,7 @@ final class LimitedApiScript {
             header ->
                 header.from(1).lexemes().stream()
                     .noneMatch(
-                        one ->
-                            one.is("or") || one.is("if") || one.is("lambda") || one.is(":=")))
+                        one -> one.is("or") || one.is("if") || one.is("lambda") || one.is(":=")))
         .map(header -> header.lexemes().getLast());
   }
 

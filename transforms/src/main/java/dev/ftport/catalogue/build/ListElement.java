@@ -20,14 +20,18 @@ final class ListElement {
     int first = file.line(anchor.start());
     boolean ownLine =
         file.text().substring(file.lineStart(first), anchor.start()).isBlank()
-            || elements.size() > 1 && index > 0 && first != file.line(elements.get(index - 1).start());
+            || elements.size() > 1
+                && index > 0
+                && first != file.line(elements.get(index - 1).start());
     if (!ownLine) {
       boolean nextLine =
           index + 1 < elements.size() && file.line(elements.get(index + 1).start()) != first;
       return nextLine
           ? Edit.insert(
               elements.get(index + 1).start(),
-              text + "," + file.lineEndAt(anchor.end())
+              text
+                  + ","
+                  + file.lineEndAt(anchor.end())
                   + blanksBefore(file, elements.get(index + 1).start()))
           : Edit.insert(anchor.end(), ", " + text);
     }

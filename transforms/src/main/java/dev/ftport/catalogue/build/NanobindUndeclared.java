@@ -62,7 +62,9 @@ public final class NanobindUndeclared implements BuildFileTransform {
                 said
                     ? "the nanobind module says that it runs without the GIL"
                     : "the nanobind module does not say whether it needs the GIL",
-                said ? Remedy.leftAlone("already declared") : remedy(file, files, commands, command)));
+                said
+                    ? Remedy.leftAlone("already declared")
+                    : remedy(file, files, commands, command)));
       }
     }
     return findings;
@@ -105,7 +107,8 @@ public final class NanobindUndeclared implements BuildFileTransform {
     if (file.line(target.start()) == file.line(next.start())) {
       return Edit.insert(target.end(), " " + FLAG);
     }
-    return Edit.insert(next.start(), FLAG + file.lineEndAt(target.start()) + file.indentAt(next.start()));
+    return Edit.insert(
+        next.start(), FLAG + file.lineEndAt(target.start()) + file.indentAt(next.start()));
   }
 
   /** A build that compiles nanobind by its own means. */
@@ -119,9 +122,7 @@ public final class NanobindUndeclared implements BuildFileTransform {
     Optional<Lexeme> mention =
         lexemes.stream().filter(lexeme -> lexeme.text().contains("nanobind")).findFirst();
     boolean byCmake =
-        files
-            .of(BuildFile.Kind.CMAKE)
-            .anyMatch(one -> one.text().contains("nanobind_add_module"));
+        files.of(BuildFile.Kind.CMAKE).anyMatch(one -> one.text().contains("nanobind_add_module"));
     if (mention.isEmpty() || byCmake) {
       return List.of();
     }

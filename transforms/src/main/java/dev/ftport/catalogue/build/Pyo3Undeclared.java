@@ -33,7 +33,8 @@ public final class Pyo3Undeclared implements BuildFileTransform {
   /** From this one on a module runs without the GIL unless it says that it does not: 0.28. */
   private static final int OPT_OUT = 28;
 
-  private static final String UNDECLARED = "a PyO3 module that does not say whether it needs the GIL";
+  private static final String UNDECLARED =
+      "a PyO3 module that does not say whether it needs the GIL";
   private static final String DECLARED = "a PyO3 module that says whether it needs the GIL";
   private static final Remedy BY_HAND =
       Remedy.advice("write `#[pymodule(gil_used = false)]` (PyO3 0.23 or newer)");
@@ -93,10 +94,7 @@ public final class Pyo3Undeclared implements BuildFileTransform {
 
   private static List<Finding> modules(BuildFile file, Map<String, OptionalInt> versions) {
     Optional<OptionalInt> crate =
-        file.directoriesUp().stream()
-            .filter(versions::containsKey)
-            .findFirst()
-            .map(versions::get);
+        file.directoriesUp().stream().filter(versions::containsKey).findFirst().map(versions::get);
     List<Finding> findings = new ArrayList<>();
     if (crate.isEmpty()) {
       return findings;
@@ -123,7 +121,9 @@ public final class Pyo3Undeclared implements BuildFileTransform {
           span,
           DECLARED,
           Remedy.leftAlone(
-              value.equals("false") ? "already declared" : "the module says that it needs the GIL"));
+              value.equals("false")
+                  ? "already declared"
+                  : "the module says that it needs the GIL"));
     }
     if (version >= OPT_OUT) {
       return new Finding(
@@ -132,7 +132,8 @@ public final class Pyo3Undeclared implements BuildFileTransform {
           DECLARED,
           Remedy.leftAlone("PyO3 0.28 and newer declare it by themselves"));
     }
-    return new Finding(ABOUT.id(), span, UNDECLARED, version >= FIRST ? fix(text, module) : BY_HAND);
+    return new Finding(
+        ABOUT.id(), span, UNDECLARED, version >= FIRST ? fix(text, module) : BY_HAND);
   }
 
   private static Remedy fix(String text, Matcher module) {

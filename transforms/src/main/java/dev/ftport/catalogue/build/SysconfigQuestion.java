@@ -42,8 +42,7 @@ record SysconfigQuestion(String expression, List<Edit> imports) {
             at ->
                 new SysconfigQuestion(
                     MODULE + "." + FUNCTION + "(" + argument + ")",
-                    List.of(
-                        Edit.insert(at, "import " + MODULE + file.file().lineEndAt(at)))));
+                    List.of(Edit.insert(at, "import " + MODULE + file.file().lineEndAt(at)))));
   }
 
   /** A string as the script quotes most of its own. */

@@ -57,7 +57,8 @@ public final class WindowsGilDisabledUndefined implements BuildFileTransform {
     Script script = Script.python(file.text());
     List<ScriptCall> extensions =
         script.calls().stream()
-            .filter(call -> call.name().equals("Extension") || call.name().equals("Pybind11Extension"))
+            .filter(
+                call -> call.name().equals("Extension") || call.name().equals("Pybind11Extension"))
             .toList();
     if (extensions.isEmpty()) {
       return List.of();
@@ -108,7 +109,8 @@ public final class WindowsGilDisabledUndefined implements BuildFileTransform {
   private static boolean isOld(BuildFiles files) {
     Matcher bound = UPPER_BOUND.matcher(files.requirement("setuptools").orElse(""));
     while (bound.find()) {
-      if (Integer.parseInt(bound.group(2)) * 100 <= SETUPTOOLS - (bound.group(1).equals("<") ? 0 : 1)) {
+      if (Integer.parseInt(bound.group(2)) * 100
+          <= SETUPTOOLS - (bound.group(1).equals("<") ? 0 : 1)) {
         return true;
       }
     }
@@ -155,7 +157,10 @@ public final class WindowsGilDisabledUndefined implements BuildFileTransform {
     List<Span> arguments = new ArrayList<>();
     for (ScriptCall.Argument argument : extension.arguments()) {
       int start =
-          argument.keyword().map(name -> name.span().start()).orElse(argument.value().span().start());
+          argument
+              .keyword()
+              .map(name -> name.span().start())
+              .orElse(argument.value().span().start());
       arguments.add(new Span(start, argument.value().span().end()));
     }
     return Optional.of(

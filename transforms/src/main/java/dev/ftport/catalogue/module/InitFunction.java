@@ -30,6 +30,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The function {@code PyInit_...} of a module, and the edits that make two of it. */
 final class InitFunction {
   private static final Set<String> RELEASES = Set.of("Py_DECREF", "Py_XDECREF");
+  private static final Set<String> KEEPS =
+      Set.of("Py_INCREF", "Py_XINCREF", "Py_NewRef", "Py_XNewRef", "Py_CLEAR", "Py_SETREF");
 
   private final Unit unit;
   private final Layout layout;
@@ -50,8 +52,7 @@ final class InitFunction {
       return new Move.Stuck("it is returned in the middle of the function");
     }
     edits.add(
-        Edit.replace(
-            returned.exit().value().map(Node::span).orElse(returned.exit().span()), "0"));
+        Edit.replace(returned.exit().value().map(Node::span).orElse(returned.exit().span()), "0"));
     return move("module", Set.of(returned.exit()), true);
   }
 
@@ -84,7 +85,9 @@ final class InitFunction {
     while (next < body.size() && body.get(next) instanceof Statement.Declaration) {
       next++;
     }
-    if (next < body.size() && body.get(next) instanceof Statement.If choice && checks(choice, name)) {
+    if (next < body.size()
+        && body.get(next) instanceof Statement.If choice
+        && checks(choice, name)) {
       edits.add(layout.without(choice.span()));
       gone.add(choice);
     }
@@ -135,15 +138,13 @@ final class InitFunction {
         if (tokens.get(i - 2).is(",")) {
           edits.add(
               Edit.delete(
-                  new Span(
-                      tokens.get(i - 2).span().start(), tokens.get(end - 1).span().end())));
+                  new Span(tokens.get(i - 2).span().start(), tokens.get(end - 1).span().end())));
           return true;
         }
         if (!last && end + 1 < tokens.size()) {
           edits.add(
               Edit.delete(
-                  new Span(
-                      tokens.get(i - 1).span().start(), tokens.get(end + 1).span().start())));
+                  new Span(tokens.get(i - 1).span().start(), tokens.get(end + 1).span().start())));
           return true;
         }
       }
@@ -188,6 +189,13 @@ final class InitFunction {
     if (unit.mentions(all, exec) || unit.mentions(all, slots)) {
       return new Move.Stuck("`%s` or `%s` means something else".formatted(exec, slots));
     }
+    String written = definition.get().moduleName().orElse("");
+    String imported = function.name().substring("PyInit_".length());
+    if (!written.substring(written.lastIndexOf('.') + 1).equals(imported)) {
+      return new Move.Stuck(
+          "it is named `%s`, and would be named `%s` as it is imported"
+              .formatted(written, imported));
+    }
     Optional<String> field = definition(definition.get(), slots);
     if (field.isPresent()) {
       return new Move.Stuck(field.get());
@@ -217,7 +225,8 @@ final class InitFunction {
     }
     for (String name : List.of("PyState_FindModule", "PyState_AddModule")) {
       if (unit.mentions(all, name)) {
-        return Optional.of("`%s` knows modules of single-phase initialization only".formatted(name));
+        return Optional.of(
+            "`%s` knows modules of single-phase initialization only".formatted(name));
       }
     }
     if (unit.mentions(function.span(), "PyUnstable_Module_SetGIL")) {
@@ -267,33 +276,49 @@ final class InitFunction {
   private Optional<String> change(Node node, String module, List<Statement> inBlocks) {
     return switch (node) {
       case Statement.Return exit -> exit(exit, module);
-      case Statement.Evaluation evaluation
-          when evaluation.expression() instanceof Expression.Call call
-              && RELEASES.contains(call.name())
-              && isModule(call.arguments(), module) -> {
-        if (!inBlocks.contains(evaluation) || !evaluation.isEditable()) {
-          yield Optional.of("the module is released in a statement without braces");
-        }
-        edits.add(layout.without(evaluation.span()));
-        yield Optional.empty();
-      }
-      case Expression.Call call
-          when Set.of("Py_INCREF", "Py_NewRef", "Py_CLEAR", "Py_XINCREF", "Py_SETREF").contains(call.name())
-              && isModule(call.arguments(), module) ->
-          Optional.of("another reference to the module is kept");
-      case Expression.Assign assign
-          when assign.value().asName().equals(Optional.of(module)) ->
-          Optional.of("the module is kept in `%s`".formatted(unit.withoutTrivia(assign.target().span())));
-      case Expression.Assign assign
-          when assign.target().asName().equals(Optional.of(module)) ->
-          Optional.of("`%s` is given another value".formatted(module));
-      case Expression.Unary unary
-          when unary.operator().equals("&") && unary.operand().asName().equals(Optional.of(module)) ->
-          Optional.of("the address of `%s` is taken".formatted(module));
-      case Statement.Other other when !other.understood() ->
-          Optional.of("a statement of the function is not understood");
+      case Statement.Evaluation evaluation -> release(evaluation, module, inBlocks);
+      case Expression.Call call ->
+          KEEPS.contains(call.name()) && isModule(call.arguments(), module)
+              ? Optional.of("another reference to the module is kept")
+              : Optional.empty();
+      case Expression.Assign assign -> assignment(assign, module);
+      case Expression.Unary unary ->
+          unary.operator().equals("&") && unary.operand().asName().equals(Optional.of(module))
+              ? Optional.of("the address of `%s` is taken".formatted(module))
+              : Optional.empty();
+      case Statement.Other other ->
+          other.understood()
+              ? Optional.empty()
+              : Optional.of("a statement of the function is not understood");
       default -> Optional.empty();
     };
+  }
+
+  /** Takes {@code Py_DECREF(m);} away: the module belongs to the caller. */
+  private Optional<String> release(
+      Statement.Evaluation evaluation, String module, List<Statement> inBlocks) {
+    boolean releases =
+        evaluation.expression() instanceof Expression.Call call
+            && RELEASES.contains(call.name())
+            && isModule(call.arguments(), module);
+    if (!releases) {
+      return Optional.empty();
+    }
+    if (!inBlocks.contains(evaluation) || !evaluation.isEditable()) {
+      return Optional.of("the module is released in a statement without braces");
+    }
+    edits.add(layout.without(evaluation.span()));
+    return Optional.empty();
+  }
+
+  private Optional<String> assignment(Expression.Assign assign, String module) {
+    if (assign.value().asName().equals(Optional.of(module))) {
+      return Optional.of(
+          "the module is kept in `%s`".formatted(unit.withoutTrivia(assign.target().span())));
+    }
+    return assign.target().asName().equals(Optional.of(module))
+        ? Optional.of("`%s` is given another value".formatted(module))
+        : Optional.empty();
   }
 
   private static boolean isModule(List<Expression> arguments, String module) {
@@ -375,8 +400,7 @@ final class InitFunction {
     }
     lines.add("#ifdef Py_mod_multiple_interpreters");
     lines.add(
-        indent
-            + "{Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED},");
+        indent + "{Py_mod_multiple_interpreters, Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED},");
     lines.add("#endif");
     lines.add(indent + "{0, " + layout.nullPointer() + "}");
     lines.add("};");

@@ -1,8 +1,8 @@
 package dev.ftport.catalogue.module;
 
-import dev.ftport.source.Edits;
 import dev.ftport.facts.ModuleCreation;
 import dev.ftport.facts.Unit;
+import dev.ftport.source.Edits;
 import java.util.List;
 
 /** The move of one module to multi-phase initialization. */

@@ -41,8 +41,7 @@ public final class SinglePhaseInitialization implements Transform {
         .toList();
   }
 
-  private static Remedy remedy(
-      Unit unit, ModuleCreation creation, List<ModuleCreation> creations) {
+  private static Remedy remedy(Unit unit, ModuleCreation creation, List<ModuleCreation> creations) {
     Optional<Function> function = creation.site().function();
     boolean alone =
         creations.stream().filter(one -> one.site().function().equals(function)).count() == 1;
