@@ -1,7 +1,6 @@
 package dev.ftport.cli;
 
 import dev.ftport.cli.tree.WorkTree;
-import dev.ftport.engine.Note;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Report;
 import java.nio.file.Path;
@@ -75,18 +74,7 @@ record Base(Path directory, List<WorkTree> trees) {
             case Outcome.Failed failed -> new Outcome.Failed(path, failed.because());
           });
     }
-    List<Note> notes =
-        report.notes().stream()
-            .map(
-                note ->
-                    new Note(
-                        renamed(root, note.path()),
-                        note.place(),
-                        note.message(),
-                        note.declared(),
-                        note.advice()))
-            .toList();
-    return new Report(outcomes, notes, report.statistics());
+    return new Report(outcomes, report.statistics());
   }
 
   private String renamed(Path root, String path) {

@@ -61,6 +61,6 @@ final class Changes {
                             outcome.path(), "not changed: " + reasons.get(outcome.path()))
                         : outcome)
             .toList();
-    return new Report(outcomes, report.notes(), report.statistics());
+    return new Report(outcomes, report.statistics());
   }
 }

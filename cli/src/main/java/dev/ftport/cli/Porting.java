@@ -5,7 +5,6 @@ import dev.ftport.compat.Form;
 import dev.ftport.compat.Provision;
 import dev.ftport.engine.Engine;
 import dev.ftport.engine.Input;
-import dev.ftport.engine.Note;
 import dev.ftport.engine.Options;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Report;
@@ -16,7 +15,6 @@ import dev.ftport.parse.CdtParser;
 import dev.ftport.project.BuildFacts;
 import dev.ftport.project.CompileCommands;
 import dev.ftport.project.Entry;
-import dev.ftport.project.OtherBindings;
 import dev.ftport.project.PackageHeaders;
 import dev.ftport.project.SourceTree;
 import dev.ftport.transform.Settings;
@@ -89,16 +87,14 @@ record Porting(
   /** All reports in one. */
   Report run(Each each) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    List<Note> notes = new ArrayList<>();
     Statistics statistics = Statistics.NONE;
     for (SourceTree tree : packages) {
       Report report = base.renamed(tree.root(), port(tree));
       each.done(report);
       outcomes.addAll(report.outcomes());
-      notes.addAll(report.notes());
       statistics = statistics.plus(report.statistics());
     }
-    return sorted(outcomes, notes, statistics);
+    return sorted(outcomes, statistics);
   }
 
   private Report port(SourceTree tree) throws IOException {
@@ -141,7 +137,7 @@ record Porting(
     Set<String> ported = report.outcomes().stream().map(Outcome::path).collect(Collectors.toSet());
     outcomes.removeIf(left -> ported.contains(left.path()));
     outcomes.addAll(report.outcomes());
-    return sorted(outcomes, OtherTools.notes(OtherBindings.of(tree)), report.statistics());
+    return sorted(outcomes, report.statistics());
   }
 
   /** What is not ported, and may still use functions of what is. */
@@ -153,7 +149,7 @@ record Porting(
         others.add(new Input(left.path(), tree.root().resolve(left.path())));
       }
     }
-    return new Surroundings(tree.bounded(), others);
+    return new Surroundings(tree.bounded(), others, tree.buildFiles());
   }
 
   static CompileCommands compileCommands(SourceTree tree, List<Outcome> outcomes) {
@@ -170,10 +166,8 @@ record Porting(
     return CompileCommands.NONE;
   }
 
-  private static Report sorted(List<Outcome> outcomes, List<Note> notes, Statistics statistics) {
+  private static Report sorted(List<Outcome> outcomes, Statistics statistics) {
     return new Report(
-        outcomes.stream().sorted(Comparator.comparing(Outcome::path)).toList(),
-        notes.stream().sorted(Comparator.comparing(Note::path)).toList(),
-        statistics);
+        outcomes.stream().sorted(Comparator.comparing(Outcome::path)).toList(), statistics);
   }
 }

@@ -36,7 +36,6 @@ final class Printing {
   /** What was found. */
   void findings(Report report) {
     report.outcomes().forEach(outcome -> shell.err().print(terminal.findings(outcome)));
-    shell.err().print(terminal.notes(report));
     shell.err().flush();
   }
 

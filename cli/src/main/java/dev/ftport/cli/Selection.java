@@ -17,7 +17,7 @@ final class Selection {
   /**
    * The transforms to run.
    *
-   * @param selected the ids to take; empty for all
+   * @param selected the ids to take; empty for all that need not be selected by name
    * @param skipped the ids to leave out
    * @throws WrongUse if an id is unknown, or nothing is left
    */
@@ -27,7 +27,8 @@ final class Selection {
     List<Transform> chosen = new ArrayList<>();
     for (Transform transform : all) {
       String id = transform.about().id();
-      if ((take.isEmpty() || take.contains(id)) && !leave.contains(id)) {
+      boolean taken = take.isEmpty() ? !transform.optIn() : take.contains(id);
+      if (taken && !leave.contains(id)) {
         chosen.add(transform);
       }
     }

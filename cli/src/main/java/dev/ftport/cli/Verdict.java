@@ -1,6 +1,5 @@
 package dev.ftport.cli;
 
-import dev.ftport.engine.Note;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Report;
 import dev.ftport.engine.Reported;
@@ -12,9 +11,7 @@ final class Verdict {
 
   /** The code of a whole report: that of its worst file. */
   static ExitCode of(Report report) {
-    ExitCode ofNotes =
-        report.notes().stream().allMatch(Note::declared) ? ExitCode.NOTHING : ExitCode.FOUND;
-    return report.outcomes().stream().map(Verdict::of).reduce(ofNotes, ExitCode::or);
+    return report.outcomes().stream().map(Verdict::of).reduce(ExitCode.NOTHING, ExitCode::or);
   }
 
   /** Whether any file changes. */

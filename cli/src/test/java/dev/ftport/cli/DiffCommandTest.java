@@ -316,17 +316,15 @@ class DiffCommandTest {
   }
 
   @Test
-  void saysWhatToTellOtherTools() throws Exception {
+  void declaresWhatOtherToolsMake() throws Exception {
     Sample.write(here, "setup.py", "from Cython.Build import cythonize\n");
     Sample.write(here, "fast.pyx", "def f():\n    return 1\n");
 
     Run.Result result = diff();
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err())
-        .contains("note: ")
-        .contains("fast.pyx")
-        .contains("freethreading_compatible");
+    assertThat(result.err()).contains("cython-undeclared").contains("fast.pyx");
+    assertThat(result.out()).contains("+# cython: freethreading_compatible = True");
   }
 
   private static OutputStream failing(String message) {

@@ -1,6 +1,13 @@
 package dev.ftport.catalogue;
 
 import dev.ftport.catalogue.borrowed.BorrowedLookup;
+import dev.ftport.catalogue.build.CibuildwheelWithoutFreeThreading;
+import dev.ftport.catalogue.build.CythonUndeclared;
+import dev.ftport.catalogue.build.FreeThreadingUnclassified;
+import dev.ftport.catalogue.build.LimitedApiBuild;
+import dev.ftport.catalogue.build.NanobindUndeclared;
+import dev.ftport.catalogue.build.Pyo3Undeclared;
+import dev.ftport.catalogue.build.WindowsGilDisabledUndefined;
 import dev.ftport.catalogue.containers.CapturedBound;
 import dev.ftport.catalogue.containers.DictIteration;
 import dev.ftport.catalogue.containers.SequenceFastWalk;
@@ -19,6 +26,7 @@ import dev.ftport.catalogue.memory.BufferFromObjectDomain;
 import dev.ftport.catalogue.memory.MixedMemoryDomains;
 import dev.ftport.catalogue.memory.ObjectFromOtherDomain;
 import dev.ftport.catalogue.memory.OldMemoryName;
+import dev.ftport.catalogue.module.SinglePhaseInitialization;
 import dev.ftport.catalogue.state.LazyStaticObject;
 import dev.ftport.catalogue.state.StaticCache;
 import dev.ftport.catalogue.state.StaticCounter;
@@ -41,6 +49,13 @@ public final class Catalogue {
   private static final List<Transform> ALL =
       List.of(
           new BorrowedLookup(),
+          new CibuildwheelWithoutFreeThreading(),
+          new CythonUndeclared(),
+          new FreeThreadingUnclassified(),
+          new LimitedApiBuild(),
+          new NanobindUndeclared(),
+          new Pyo3Undeclared(),
+          new WindowsGilDisabledUndefined(),
           new CapturedBound(),
           new DictIteration(),
           new SequenceFastWalk(),
@@ -59,6 +74,7 @@ public final class Catalogue {
           new MixedMemoryDomains(),
           new ObjectFromOtherDomain(),
           new OldMemoryName(),
+          new SinglePhaseInitialization(),
           new LazyStaticObject(),
           new StaticCache(),
           new StaticCounter(),

@@ -34,6 +34,7 @@ public final class Engine {
   private final Inspection inspection;
   private final Promises promises;
   private final OldestPython oldest;
+  private final BuildPort builds;
 
   /**
    * An engine for one package.
@@ -63,6 +64,7 @@ public final class Engine {
     this.inspection = new Inspection(List.copyOf(transforms), known, options.settings());
     this.promises = new Promises(List.copyOf(transforms), options);
     this.oldest = new OldestPython(provision, options.settings());
+    this.builds = new BuildPort(List.copyOf(transforms), known, promises, options);
   }
 
   /** What is known of a file when it has been read. */
@@ -96,9 +98,10 @@ public final class Engine {
   }
 
   /**
-   * Reads and ports all {@code inputs}. Writes nothing.
+   * Reads and ports all {@code inputs} and the build files round them. Writes nothing.
    *
-   * @return an outcome for each input, and for a header that they need; sorted by path
+   * @return an outcome for each input, for a header that they need, and for each build file in
+   *     which anything was found; sorted by path
    */
   public Report run(List<Input> inputs, Surroundings surroundings) {
     return run(inputs, surroundings, List.of());
@@ -147,7 +150,10 @@ public final class Engine {
       cost = cost.plus(look.cost());
     }
     outcomes.sort(Comparator.comparing(Outcome::path));
-    return new Report(oldest.applyTo(outcomes, inputs), cost);
+    List<Outcome> all = new ArrayList<>(oldest.applyTo(outcomes, inputs));
+    all.addAll(builds.run(surroundings.builds(), hazards));
+    all.sort(Comparator.comparing(Outcome::path));
+    return new Report(all, cost);
   }
 
   private Glance glance(Input input, Shelf shelf) {

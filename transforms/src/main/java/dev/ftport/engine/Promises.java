@@ -1,5 +1,6 @@
 package dev.ftport.engine;
 
+import dev.ftport.transform.BuildFileTransform;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
@@ -12,12 +13,18 @@ import java.util.stream.Collectors;
 final class Promises {
   private final Options options;
   private final Set<String> promising;
+  private final Set<String> ofBuildFiles;
 
   Promises(List<Transform> transforms, Options options) {
     this.options = options;
     this.promising =
         transforms.stream()
             .filter(Transform::promises)
+            .map(transform -> transform.about().id())
+            .collect(Collectors.toSet());
+    this.ofBuildFiles =
+        transforms.stream()
+            .filter(BuildFileTransform.class::isInstance)
             .map(transform -> transform.about().id())
             .collect(Collectors.toSet());
   }
@@ -33,7 +40,9 @@ final class Promises {
   }
 
   private boolean isHazard(Finding finding) {
-    if (promising.contains(finding.transform()) || finding.transform().equals(Suppressions.ID)) {
+    if (promising.contains(finding.transform())
+        || ofBuildFiles.contains(finding.transform())
+        || finding.transform().equals(Suppressions.ID)) {
       return false;
     }
     return switch (finding.remedy()) {

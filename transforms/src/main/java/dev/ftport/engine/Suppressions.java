@@ -1,5 +1,6 @@
 package dev.ftport.engine;
 
+import dev.ftport.build.BuildFile;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Token;
 import dev.ftport.source.SourceFile;
@@ -52,14 +53,36 @@ final class Suppressions {
     return new Suppressions(file, found);
   }
 
+  /** The comments of a build file, in which one ends with its line. */
+  static Suppressions in(BuildFile build) {
+    SourceFile file = build.file();
+    List<Suppression> found = new ArrayList<>();
+    if (file.text().contains("ftport:")) {
+      String sign = build.kind() == BuildFile.Kind.RUST ? "//" : "#";
+      for (int line = 1; line <= file.lineCount(); line++) {
+        String text = file.lineText(line);
+        int start = text.indexOf(sign + " ftport:");
+        if (start >= 0) {
+          int offset = file.lineStart(line);
+          Span span = new Span(offset + start, offset + text.length());
+          read(file, span, text.substring(start), found);
+        }
+      }
+    }
+    return new Suppressions(file, found);
+  }
+
   private static void read(SourceFile file, Token comment, List<Suppression> found) {
-    Matcher matcher = COMMENT.matcher(comment.text());
+    read(file, comment.span(), comment.text(), found);
+  }
+
+  private static void read(SourceFile file, Span comment, String text, List<Suppression> found) {
+    Matcher matcher = COMMENT.matcher(text);
     if (matcher.find()) {
       for (String id : matcher.group(1).split(",")) {
-        int line = file.line(comment.span().end() - 1);
+        int line = file.line(comment.end() - 1);
         found.add(
-            new Suppression(
-                comment.span(), line, id.strip(), matcher.group(2).replaceAll("\\s+", " ")));
+            new Suppression(comment, line, id.strip(), matcher.group(2).replaceAll("\\s+", " ")));
       }
     }
   }

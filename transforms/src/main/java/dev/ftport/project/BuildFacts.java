@@ -1,5 +1,6 @@
 package dev.ftport.project;
 
+import dev.ftport.build.LowerBound;
 import dev.ftport.facts.Headers;
 import dev.ftport.source.SourceFile;
 import java.util.ArrayList;

@@ -56,7 +56,7 @@ enum FileKind {
       case "inc" -> before.contains(".") ? OTHER : FRAGMENT;
       case "m", "mm" -> OBJECTIVE_C;
       case "cu", "cuh" -> CUDA;
-      case "pyx", "rs", "cmake" -> BESIDE;
+      case "pyx", "rs", "cmake", "yml", "yaml" -> BESIDE;
       default ->
           FILLED_IN.contains(ending)
               ? templateOf(before, kindOfC(ending(before)) == OTHER ? OTHER : TEMPLATE)
@@ -75,6 +75,12 @@ enum FileKind {
   static boolean isServed(String fileName) {
     String name = fileName.toLowerCase(Locale.ROOT);
     return HEADERS.contains(ending(name)) || name.endsWith(".inc") || name.endsWith(".def");
+  }
+
+  /** Whether a file of this name is YAML, of which only workflows matter. */
+  static boolean isYaml(String fileName) {
+    String ending = ending(fileName.toLowerCase(Locale.ROOT));
+    return ending.equals("yml") || ending.equals("yaml");
   }
 
   private static FileKind templateOf(String name, FileKind otherwise) {

@@ -1,6 +1,7 @@
 package dev.ftport.project;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ftport.build.Toml;
 import dev.ftport.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.ftport.project;
 
+import dev.ftport.build.BuildFile;
+import dev.ftport.build.BuildFiles;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,5 +28,15 @@ public record SourceTree(Path root, boolean bounded, List<Entry> entries, List<B
         .filter(Entry.Source.class::isInstance)
         .map(Entry.Source.class::cast)
         .toList();
+  }
+
+  /** The build files, and what other tools make modules of, as they lie on the disk. */
+  public BuildFiles buildFiles() {
+    return new BuildFiles(
+        beside.stream()
+            .filter(file -> BuildFile.kind(file.path()).isPresent())
+            .flatMap(file -> file.read().stream())
+            .flatMap(file -> BuildFile.of(file).stream())
+            .toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ftport.project;
 
+import dev.ftport.build.BuildFile;
 import dev.ftport.project.Entry.LeftOut;
 import dev.ftport.project.Entry.Unreadable;
 import java.io.IOException;
@@ -199,7 +200,7 @@ final class Walk {
     Optional<String> pattern = at.ignored().or(() -> ignored.because(path, false));
     boolean isIgnored = pattern.isPresent() && !ignored.tracks(path, false);
     if (kind == FileKind.BESIDE) {
-      if (!isIgnored) {
+      if (!isIgnored && (!FileKind.isYaml(name) || BuildFile.kind(path).isPresent())) {
         beside.put(path, new Beside(path, file));
       }
     } else if (!isIgnored) {

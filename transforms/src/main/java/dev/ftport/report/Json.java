@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ftport.engine.Blank;
 import dev.ftport.engine.LedgerLine;
-import dev.ftport.engine.Note;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Place;
 import dev.ftport.engine.Report;
@@ -58,11 +57,6 @@ import java.util.List;
  *     line, column, length  as above
  *     name      the name of the C API that stands there
  *     because   why it was not read
- * notes         modules of Cython, PyO3 and nanobind, sorted by path
- *   path, line, column, length  as above
- *   message     what it is
- *   declared    whether it is said already that the module runs without the GIL
- *   advice      what to set and where, or where it is set
  * compiled      what a compiler said of the changed files; only if it was asked
  *   path          as above
  *   python        the name of the interpreter that it was compiled against
@@ -105,8 +99,6 @@ public final class Json {
     report.outcomes().stream()
         .sorted(Comparator.comparing(Outcome::path))
         .forEach(outcome -> files.add(file(outcome)));
-    ArrayNode notes = root.putArray("notes");
-    report.notes().forEach(note -> notes.add(note(note)));
     if (!checks.isEmpty()) {
       ArrayNode compiled = root.putArray("compiled");
       checks.forEach(check -> compiled.add(check(check)));
@@ -130,14 +122,6 @@ public final class Json {
     return new DefaultPrettyPrinter(separators)
         .withObjectIndenter(twoBlanks)
         .withArrayIndenter(twoBlanks);
-  }
-
-  private static ObjectNode note(Note note) {
-    ObjectNode node = NODES.objectNode().put("path", note.path());
-    place(node, note.place());
-    return node.put("message", note.message())
-        .put("declared", note.declared())
-        .put("advice", note.advice());
   }
 
   private static ObjectNode check(Check check) {

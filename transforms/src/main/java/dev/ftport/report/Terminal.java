@@ -2,7 +2,6 @@ package dev.ftport.report;
 
 import dev.ftport.engine.Blank;
 import dev.ftport.engine.LedgerLine;
-import dev.ftport.engine.Note;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Place;
 import dev.ftport.engine.Report;
@@ -39,7 +38,7 @@ public record Terminal(boolean colour, boolean verbose, boolean ledger) {
     for (Outcome outcome : report.outcomes()) {
       text.append(findings(outcome));
     }
-    return text.append(notes(report)).append(summary(report)).toString();
+    return text.append(summary(report)).toString();
   }
 
   /**
@@ -59,21 +58,6 @@ public record Terminal(boolean colour, boolean verbose, boolean ledger) {
     messages.sort(Comparator.comparing(Message::span));
     StringBuilder text = new StringBuilder();
     messages.forEach(message -> text.append(message.text()));
-    return text.toString();
-  }
-
-  /** A line for each module that another tool makes; those that are declared only if verbose. */
-  public String notes(Report report) {
-    StringBuilder text = new StringBuilder();
-    for (Note note : report.notes()) {
-      if (verbose || !note.declared()) {
-        text.append(Paint.BOLD_CYAN.on("note", colour))
-            .append(": ")
-            .append(Visible.text("%s:%d: ".formatted(note.path(), note.place().line())))
-            .append(Visible.text(note.message() + "; " + note.advice()))
-            .append('\n');
-      }
-    }
     return text.toString();
   }
 

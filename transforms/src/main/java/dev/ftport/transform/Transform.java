@@ -17,6 +17,11 @@ public interface Transform {
     return false;
   }
 
+  /** Whether it runs only when the user selects it by its name. */
+  default boolean optIn() {
+    return false;
+  }
+
   /**
    * Looks at one unit.
    *

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,21 @@ final class CatalogueTest {
 
   private static final List<String> HEADINGS =
       List.of("## What it does", "## Why", "## How safe it is", "## What it leaves alone");
+
+  /** The languages of the cases, by the ends of their names. */
+  private static final Map<String, String> LANGUAGES =
+      new TreeMap<>(
+          Map.of(
+              ".c", "c",
+              ".cpp", "cpp",
+              ".h", "c",
+              ".py", "python",
+              ".cfg", "ini",
+              ".toml", "toml",
+              ".cmake", "cmake",
+              ".pyx", "cython",
+              ".rs", "rust",
+              ".yml", "yaml"));
 
   @Test
   void holdsEveryTransformThereIs() throws IOException {
@@ -114,7 +131,7 @@ final class CatalogueTest {
         .append("\n\n## Example\n\n");
     for (String name : List.of("before", "after")) {
       for (Path file : example(transform, name)) {
-        String language = file.toString().endsWith(".cpp") ? "cpp" : "c";
+        String language = LANGUAGES.get(ending(file));
         page.append(name.equals("before") ? "Before:\n\n" : "After:\n\n")
             .append("```")
             .append(language)
@@ -126,13 +143,18 @@ final class CatalogueTest {
     return page.toString().strip() + "\n";
   }
 
+  private static String ending(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.'));
+  }
+
   private static String withoutMarkers(String text) {
-    return text.replaceAll("(?m)^\\s*// (expect|ok|todo|run): .*\\R", "");
+    return text.replaceAll("(?m)^\\s*(?://|#) (expect|ok|todo|run): .*\\R", "");
   }
 
   private static List<Path> example(Transform transform, String name) {
     Path folder = ROOT.resolve("fixtures/" + transform.about().id() + "/example");
-    return Stream.of(".c", ".cpp", ".h")
+    return LANGUAGES.keySet().stream()
         .map(ending -> folder.resolve(name + ending))
         .filter(Files::exists)
         .toList();

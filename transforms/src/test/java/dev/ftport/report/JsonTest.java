@@ -28,7 +28,6 @@ final class JsonTest {
                 "version": "9.8.7"
               },
               "files": [],
-              "notes": [],
               "statistics": {
                 "files": 1,
                 "parsed": 2,
@@ -39,18 +38,6 @@ final class JsonTest {
               }
             }
             """);
-  }
-
-  @Test
-  void tellsOfModulesThatOtherToolsMake() throws IOException {
-    Report report = new Report(List.of(), Statistics.NONE).with(List.of(Reports.cython()));
-
-    JsonNode note = MAPPER.readTree(Json.of(report, "1")).get("notes").get(0);
-
-    assertThat(note.get("path").asText()).isEqualTo("src/fast.pyx");
-    assertThat(note.get("line").asInt()).isEqualTo(3);
-    assertThat(note.get("declared").asBoolean()).isFalse();
-    assertThat(note.get("advice").asText()).isEqualTo("say so in line 1");
   }
 
   @Test

@@ -24,14 +24,6 @@ final class TerminalTest {
   private static final Terminal COLOURED = new Terminal(true, false);
 
   @Test
-  void notesTakeALineEach() {
-    Report report = new Report(List.of(), Statistics.NONE).with(List.of(Reports.cython()));
-
-    assertThat(PLAIN.notes(report))
-        .isEqualTo("note: src/fast.pyx:3: a Cython module; say so in line 1\n");
-  }
-
-  @Test
   void adviceSaysWhatToDoLast() {
     assertThat(shown(PLAIN, Reports.module()))
         .isEqualTo(

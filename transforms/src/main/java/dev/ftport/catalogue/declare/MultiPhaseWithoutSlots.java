@@ -2,9 +2,7 @@ package dev.ftport.catalogue.declare;
 
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Layout;
-import dev.ftport.facts.Lexer;
 import dev.ftport.facts.ModuleDefinition;
-import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
@@ -18,15 +16,10 @@ import dev.ftport.transform.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Gives a multi-phase module that has no slots an array with the {@code Py_mod_gil} slot. */
 public final class MultiPhaseWithoutSlots implements Transform {
   private static final About ABOUT = About.of(MultiPhaseWithoutSlots.class);
-
-  /** What stands for the fields between {@code m_base} and {@code m_slots}, in their order. */
-  private static final List<String> EMPTY_FIELDS =
-      List.of("PyModuleDef_HEAD_INIT", "NULL", "NULL", "0", "NULL");
 
   @Override
   public About about() {
@@ -67,14 +60,14 @@ public final class MultiPhaseWithoutSlots implements Transform {
 
   private static Remedy remedy(Unit unit, ModuleDefinition definition, Settings settings) {
     String slots = definition.variable().name() + "_slots";
-    List<Edit> edits = setting(unit, definition, slots);
+    List<Edit> edits = SlotsField.setting(unit, definition, slots);
     boolean written =
         definition.braces().isEditable()
             && definition.braces().clauses().stream()
                 .allMatch(c -> c.value().isEditable() || isHead(unit, c));
     if (edits.isEmpty()
         || !written
-        || isAssignedLater(unit, definition)
+        || SlotsField.isAssignedLater(unit, definition)
         || unit.mentions(new Span(0, unit.file().text().length()), slots)) {
       return Remedy.advice("give the module an array of slots with `Py_mod_gil` in it");
     }
@@ -95,52 +88,5 @@ public final class MultiPhaseWithoutSlots implements Transform {
 
   private static boolean isHead(Unit unit, Expression.Clause clause) {
     return unit.mentions(clause.value().span(), "PyModuleDef_HEAD_INIT");
-  }
-
-  /** Whether code sets the field: {@code definition.m_slots}, or that of any pointer. */
-  private static boolean isAssignedLater(Unit unit, ModuleDefinition definition) {
-    List<Token> tokens = Lexer.tokens(unit.file().text(), new Span(0, unit.file().text().length()));
-    String name = definition.variable().name();
-    return IntStream.range(2, tokens.size())
-        .filter(i -> tokens.get(i).text().equals("m_slots"))
-        .anyMatch(i -> tokens.get(i - 1).is("->") || tokens.get(i - 2).text().equals(name));
-  }
-
-  /** The edits that make the definition point to the array; none if there is no way to. */
-  private static List<Edit> setting(Unit unit, ModuleDefinition definition, String slots) {
-    List<Edit> edits = new ArrayList<>();
-    Optional<Expression.Clause> field = definition.field("m_slots");
-    List<Expression.Clause> clauses = definition.braces().clauses();
-    if (field.isPresent()) {
-      edits.add(Edit.replace(field.get().value().span(), slots));
-    } else if (definition.isDesignated()) {
-      append(unit, clauses.getLast().span(), List.of(".m_slots = " + slots), edits);
-    } else if (!clauses.isEmpty()) {
-      List<String> missing = new ArrayList<>(EMPTY_FIELDS.subList(clauses.size(), 5));
-      missing.add(slots);
-      append(unit, clauses.getLast().span(), missing, edits);
-    }
-    return edits;
-  }
-
-  /** Puts elements behind the last one: in its line, or in lines of their own if it has its own. */
-  private static void append(Unit unit, Span last, List<String> elements, List<Edit> edits) {
-    Layout layout = new Layout(unit);
-    Lexer lexer = new Lexer(unit.file().text(), last.end());
-    Token next = lexer.next();
-    Token behind = next.is(",") ? lexer.next() : next;
-    if (!layout.startsLine(last.start()) || !behind.startsLine()) {
-      edits.add(Edit.insert(last.end(), ", " + String.join(", ", elements)));
-      return;
-    }
-    String indent = unit.file().indentAt(last.start());
-    String text =
-        indent + String.join("," + unit.file().lineEndAt(last.start()) + indent, elements);
-    if (next.is(",")) {
-      edits.add(layout.linesBehind(last.start(), next.span().end(), List.of(text + ",")));
-    } else {
-      edits.add(Edit.insert(last.end(), ","));
-      edits.add(layout.linesBehind(last.start(), last.end(), List.of(text)));
-    }
   }
 }

@@ -1,0 +1,5 @@
+/** How modules are made. */
+@NullMarked
+package dev.ftport.catalogue.module;
+
+import org.jspecify.annotations.NullMarked;
