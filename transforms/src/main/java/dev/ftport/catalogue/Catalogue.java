@@ -5,6 +5,7 @@ import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
+import dev.ftport.catalogue.fields.HeaderField;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ public final class Catalogue {
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),
-          new SinglePhaseUndeclared());
+          new SinglePhaseUndeclared(),
+          new HeaderField());
 
   private Catalogue() {}
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ public final class Unit {
   private final List<Variable> globals;
   private final Conditionals conditionals;
   private final List<Span> inactive;
+  private final List<Structure> structures;
+  private final Map<String, Structure.Type> aliases;
   private @Nullable List<CallSite> calls;
 
   /**
@@ -27,6 +30,8 @@ public final class Unit {
    *
    * @param globals the variables outside functions, static ones and fields of C++ classes included
    * @param inactive the branches that this variant does not take, sorted
+   * @param structures those of the file and of the package's headers that it includes
+   * @param aliases the types that a {@code typedef} gives another name, by that name
    */
   public Unit(
       SourceFile file,
@@ -35,7 +40,9 @@ public final class Unit {
       List<Function> functions,
       List<Variable> globals,
       Conditionals conditionals,
-      List<Span> inactive) {
+      List<Span> inactive,
+      List<Structure> structures,
+      Map<String, Structure.Type> aliases) {
     this.file = file;
     this.language = language;
     this.variant = variant;
@@ -43,6 +50,8 @@ public final class Unit {
     this.globals = List.copyOf(globals);
     this.conditionals = conditionals;
     this.inactive = List.copyOf(inactive);
+    this.structures = List.copyOf(structures);
+    this.aliases = Map.copyOf(aliases);
   }
 
   /** The file that was parsed. */
@@ -68,6 +77,16 @@ public final class Unit {
   /** The variables outside functions, in the order of the text. */
   public List<Variable> globals() {
     return globals;
+  }
+
+  /** The structures of the file and of the package's headers that it includes. */
+  public List<Structure> structures() {
+    return structures;
+  }
+
+  /** The types that a {@code typedef} gives another name, by that name. */
+  public Map<String, Structure.Type> aliases() {
+    return aliases;
   }
 
   /** The {@code #if} groups and the {@code #define}s of the file, taken or not. */

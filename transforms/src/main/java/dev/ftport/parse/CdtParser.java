@@ -282,9 +282,18 @@ public final class CdtParser implements Parser {
       names.known().set(directive.start(), directive.end());
     }
     List<Span> inactive = inactive(tree, conditionals);
+    Structures structures = new Structures(tree);
     Unit unit =
         new Unit(
-            file, language, variant, reader.functions(), reader.globals(), conditionals, inactive);
+            file,
+            language,
+            variant,
+            reader.functions(),
+            reader.globals(),
+            conditionals,
+            inactive,
+            structures.all(),
+            structures.aliases());
     return new Parsed(unit, places, names.known(), reader.unread());
   }
 
