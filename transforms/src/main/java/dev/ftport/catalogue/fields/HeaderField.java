@@ -69,6 +69,18 @@ public final class HeaderField implements Transform {
         owner.isHead()
             || type.filter(t -> t.pointers() == 0 && types.isObject(t.name())).isPresent();
     HeaderUse use = new HeaderUse(unit, site, head, owner);
+    boolean shim =
+        site.function()
+            .filter(f -> f.name().contains(head.getter()) || f.name().contains(head.setter()))
+            .isPresent();
+    if (shim) {
+      return Optional.of(
+          new Finding(
+              ABOUT.id(),
+              member.fieldSpan(),
+              "`%s` of an object is used as a field".formatted(head.field()),
+              Remedy.leftAlone("the function is for Pythons without it")));
+    }
     return Optional.of(
         new Finding(
             ABOUT.id(),
@@ -97,7 +109,7 @@ public final class HeaderField implements Transform {
             true,
             argument.span());
     HeaderUse use = new HeaderUse(unit, site, head, owner);
-    return use.isSet()
+    return use.isSet() && site.function().filter(f -> f.name().contains(head.setter())).isEmpty()
         ? Optional.of(
             new Finding(
                 ABOUT.id(),

@@ -25,6 +25,10 @@ final class HeaderMacros {
   static List<Finding> in(Unit unit, Types types, String id) {
     List<Finding> findings = new ArrayList<>();
     for (Macro macro : unit.conditionals().macros()) {
+      if (macro.name().contains("Py_")) {
+        // It is what older Pythons are given.
+        continue;
+      }
       List<Token> body = Lexer.tokens(unit.file().text(), macro.body());
       for (int i = 2; i < body.size(); i++) {
         Optional<Head> head = Head.ofField(body.get(i).text());
@@ -49,47 +53,77 @@ final class HeaderMacros {
       Unit unit, Types types, List<Token> body, int field, Head head) {
     Remedy advice =
         Remedy.advice("if this is a Python object, use `%s` in the macro".formatted(head.getter()));
-    int open = openOf(body, field - 2);
-    // ((PyObject *)(x))->ob_type
+    int open = body.get(field - 2).is(")") ? openOf(body, field - 2) : field - 2;
+    boolean name = open == field - 2;
     if (open < 0
-        || !body.get(open + 1).is("(")
-        || (open > 0 && isCallee(body.get(open - 1)))) {
+        || (name && body.get(open).kind() != Token.Kind.NAME)
+        || (open > 0 && isPartOfMore(body.get(open - 1)))) {
       return advice;
     }
-    int close = open + 2;
-    int stars = 0;
-    String type = "";
-    while (close < field - 2 && !body.get(close).is(")")) {
-      Token token = body.get(close);
-      stars += token.is("*") ? 1 : 0;
-      type = token.kind() == Token.Kind.NAME && !token.text().equals("const")
-          ? token.text() : type;
-      close++;
-    }
-    boolean address = field >= 2 && isAddress(body, open);
     Span whole = new Span(body.get(open).span().start(), body.get(field).span().end());
-    if (stars != 1
-        || address
-        || !types.isObject(type)
-        || type.equals("PyLongObject")
-        || types.field(type, head.field()).isPresent()
-        || Owner.loses(unit, whole) && unit.hasComment(whole)) {
+    boolean known =
+        isComparedWithType(body, field)
+            || (!name && isCastToObject(types, body, open, field - 2, head));
+    if (!known || unit.hasComment(whole)) {
       return advice;
+    }
+    if (name) {
+      return fix(whole, head, body.get(open).text());
     }
     Span inner = new Span(body.get(open + 1).span().start(), body.get(field - 2).span().start());
-    String pointer = Owner.argument(inner.of(unit.file().text()).strip());
+    return fix(whole, head, Owner.argument(inner.of(unit.file().text()).strip()));
+  }
+
+  private static Remedy fix(Span whole, Head head, String pointer) {
     return Remedy.fix(
         "use `%s`".formatted(head.getter()),
         Edits.of(List.of(Edit.replace(whole, head.getter() + "(" + pointer + ")"))));
   }
 
-  private static boolean isCallee(Token token) {
-    return token.kind() == Token.Kind.NAME && !token.text().equals("return") || token.is("]");
+  /** {@code ((PyObject *)(x))->ob_type}. */
+  private static boolean isCastToObject(
+      Types types, List<Token> body, int open, int close, Head head) {
+    if (!body.get(open + 1).is("(")) {
+      return false;
+    }
+    int stars = 0;
+    String type = "";
+    for (int i = open + 2; i < close && !body.get(i).is(")"); i++) {
+      Token token = body.get(i);
+      stars += token.is("*") ? 1 : 0;
+      boolean word = token.kind() == Token.Kind.NAME && !token.text().equals("const");
+      type = word ? token.text() : type;
+    }
+    return stars == 1
+        && types.isObject(type)
+        && !type.equals("PyLongObject")
+        && types.field(type, head.field()).isEmpty();
   }
 
-  private static boolean isAddress(List<Token> body, int open) {
-    return open > 0 && (body.get(open - 1).is("&") || body.get(open - 1).is("++")
-        || body.get(open - 1).is("--"));
+  /** {@code (x)->ob_type == &Spam_Type}, {@code x->ob_type == (PyTypeObject *)...}. */
+  private static boolean isComparedWithType(List<Token> body, int field) {
+    if (field + 3 >= body.size()
+        || !(body.get(field + 1).is("==") || body.get(field + 1).is("!="))) {
+      return false;
+    }
+    Token next = body.get(field + 2);
+    String word = body.get(field + 3).text();
+    return body.get(field).text().equals("ob_type")
+        && ((next.is("&") && (word.endsWith("_Type") || word.endsWith("Type")))
+            || (next.is("(") && word.equals("PyTypeObject")));
+  }
+
+  /** Whether a token before an operand makes it a part of a larger one, or more than a value. */
+  private static boolean isPartOfMore(Token token) {
+    return token.kind() == Token.Kind.NAME && !token.text().equals("return")
+        || token.is("]")
+        || token.is("->")
+        || token.is(".")
+        || token.is("&")
+        || token.is("*")
+        || token.is("++")
+        || token.is("--")
+        || token.is(")");
   }
 
   /** The bracket that the one at {@code close} closes; -1 if there is none. */
