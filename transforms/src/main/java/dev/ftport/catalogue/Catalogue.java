@@ -6,6 +6,7 @@ import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
 import dev.ftport.catalogue.fields.HeaderField;
+import dev.ftport.catalogue.fields.ObjectLock;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ public final class Catalogue {
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),
           new SinglePhaseUndeclared(),
-          new HeaderField());
+          new HeaderField(),
+          new ObjectLock());
 
   private Catalogue() {}
 

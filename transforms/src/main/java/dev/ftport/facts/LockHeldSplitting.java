@@ -300,11 +300,23 @@ final class LockHeldSplitting {
     return lines;
   }
 
-  /** The head as it stands, from the first word to the closing parenthesis. */
+  /** The head as it stands, without comments, from the first word to the last parenthesis. */
   private List<String> headLines() {
     int end = tokens(function.nameSpan().end(), head.end()).getLast().span().end();
-    List<String> lines =
-        new ArrayList<>(new Span(head.start(), end).of(text).lines().toList());
+    StringBuilder plain = new StringBuilder();
+    Lexer lexer = new Lexer(text, head.start());
+    int at = head.start();
+    for (Token token = lexer.nextOrComment();
+        token.span().start() < end;
+        token = lexer.nextOrComment()) {
+      if (token.kind() == Token.Kind.COMMENT) {
+        plain.append(text, at, token.span().start());
+        at = token.span().end();
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    plain.append(text, at, end).toString().lines().map(String::stripTrailing)
+        .filter(line -> !line.isBlank()).forEach(lines::add);
     lines.set(0, unit.file().indentAt(head.start()) + lines.getFirst());
     return lines;
   }

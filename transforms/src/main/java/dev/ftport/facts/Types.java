@@ -158,12 +158,33 @@ public final class Types {
       }
       function.get().parameters().stream().filter(p -> p.name().equals(name)).forEach(found::add);
       List<Type> types =
-          found.stream().map(v -> resolve(type(v.type(), v.brackets()))).distinct().toList();
+          found.stream().map(v -> resolve(declared(function, v))).distinct().toList();
       if (!types.isEmpty()) {
         return types.size() == 1 ? Optional.of(types.getFirst()) : Optional.empty();
       }
     }
     return Optional.ofNullable(globals.get(name));
+  }
+
+  private Type declared(Optional<Function> function, Variable variable) {
+    Type type = type(variable.type(), variable.brackets());
+    return type.name().equals("auto") && !isAutoOfItself(variable)
+        ? variable.initializer().flatMap(value -> of(function, value, 1)).orElse(type)
+        : type;
+  }
+
+  private static boolean isAutoOfItself(Variable variable) {
+    boolean[] found = new boolean[1];
+    variable
+        .initializer()
+        .ifPresent(
+            value ->
+                value.walk(
+                    node ->
+                        found[0] |=
+                            node instanceof Expression.Name name
+                                && name.text().equals(variable.name())));
+    return found[0];
   }
 
   private Optional<Type> result(Expression.Call call) {
