@@ -6,7 +6,9 @@ import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
 import dev.ftport.catalogue.fields.HeaderField;
+import dev.ftport.catalogue.fields.ObjectInsides;
 import dev.ftport.catalogue.fields.ObjectLock;
+import dev.ftport.catalogue.fields.RefcountAsUnique;
 import dev.ftport.transform.Transform;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,9 @@ public final class Catalogue {
           new Pybind11Undeclared(),
           new SinglePhaseUndeclared(),
           new HeaderField(),
-          new ObjectLock());
+          new ObjectInsides(),
+          new ObjectLock(),
+          new RefcountAsUnique());
 
   private Catalogue() {}
 

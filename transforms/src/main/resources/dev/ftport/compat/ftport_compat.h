@@ -1,5 +1,5 @@
-/* Written by ftport: functions that newer versions of Python have, for older ones. */
-/* Each also defines its name as a macro, so that nothing is ever defined twice. */
+/* Written by ftport: what newer versions of Python have, for older ones. */
+/* Each name is also defined as a macro, so that nothing is ever defined twice. */
 #include <Python.h>
 
 #if PY_VERSION_HEX < 0x03090000 && !defined(Py_SET_TYPE)
@@ -298,4 +298,14 @@ PySys_GetOptionalAttrString(const char *name, PyObject **value)
 #endif
 }
 #define PySys_GetOptionalAttrString PySys_GetOptionalAttrString
+#endif
+
+#if PY_VERSION_HEX < 0x030D0000 && !defined(Py_BEGIN_CRITICAL_SECTION)
+#define Py_BEGIN_CRITICAL_SECTION(object) {
+#define Py_END_CRITICAL_SECTION() }
+#endif
+
+#if PY_VERSION_HEX < 0x030D0000 && !defined(Py_BEGIN_CRITICAL_SECTION2)
+#define Py_BEGIN_CRITICAL_SECTION2(one, other) {
+#define Py_END_CRITICAL_SECTION2() }
 #endif
