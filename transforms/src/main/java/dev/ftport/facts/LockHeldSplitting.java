@@ -47,6 +47,7 @@ final class LockHeldSplitting {
     String name = function.name() + LockHeld.SUFFIX;
     List<Edit> edits = new ArrayList<>();
     edits.add(Edit.replace(function.nameSpan(), name));
+    edits.addAll(aligned());
     boolean apart = needsPrototype();
     if (apart && !layout.startsLine(head.start())) {
       return new LockHeld.Refused("it calls itself, and a line of its own is needed before it");
@@ -66,6 +67,24 @@ final class LockHeldSplitting {
     edits.add(
         layout.linesBehind(function.span().start(), function.span().end(), wrapper(object)));
     return new LockHeld.Split(name, Edits.of(edits));
+  }
+
+  /** Parameters in lines of their own that stood under the first one go on to do so. */
+  private List<Edit> aligned() {
+    List<Edit> edits = new ArrayList<>();
+    Token open = tokens(function.nameSpan().end(), head.end()).getFirst();
+    int line = unit.file().lineStartOf(open.span().start());
+    int column = open.span().end() - line;
+    int end = tokens(function.nameSpan().end(), head.end()).getLast().span().end();
+    boolean plain = text.substring(line, open.span().end()).indexOf('\t') < 0;
+    for (int at = unit.file().nextLineStart(open.span().end());
+        plain && at < end;
+        at = unit.file().nextLineStart(at)) {
+      if (unit.file().indentAt(at).equals(" ".repeat(column))) {
+        edits.add(Edit.insert(at, " ".repeat(LockHeld.SUFFIX.length())));
+      }
+    }
+    return edits;
   }
 
   // Why not.
