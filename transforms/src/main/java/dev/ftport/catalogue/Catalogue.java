@@ -16,6 +16,10 @@ import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
 import dev.ftport.catalogue.declare.Pybind11Undeclared;
 import dev.ftport.catalogue.declare.SinglePhaseUndeclared;
+import dev.ftport.catalogue.fields.HeaderField;
+import dev.ftport.catalogue.fields.ObjectInsides;
+import dev.ftport.catalogue.fields.ObjectLock;
+import dev.ftport.catalogue.fields.RefcountAsUnique;
 import dev.ftport.catalogue.locks.BlockingLock;
 import dev.ftport.catalogue.locks.LockLeftHeld;
 import dev.ftport.catalogue.locks.NestedSections;
@@ -64,6 +68,10 @@ public final class Catalogue {
           new MultiPhaseWithoutSlots(),
           new Pybind11Undeclared(),
           new SinglePhaseUndeclared(),
+          new HeaderField(),
+          new ObjectInsides(),
+          new ObjectLock(),
+          new RefcountAsUnique(),
           new BlockingLock(),
           new LockLeftHeld(),
           new NestedSections(),

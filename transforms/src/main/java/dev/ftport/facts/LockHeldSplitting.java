@@ -16,16 +16,7 @@ final class LockHeldSplitting {
   private static final Set<String> QUALIFIERS = Set.of("const", "volatile");
   private static final Set<String> BUILT_IN =
       Set.of(
-          "void",
-          "char",
-          "short",
-          "int",
-          "long",
-          "float",
-          "double",
-          "signed",
-          "unsigned",
-          "bool",
+          "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "bool",
           "_Bool");
   private static final Set<String> NAMES_OF_ITSELF =
       Set.of("__func__", "__FUNCTION__", "__PRETTY_FUNCTION__");
@@ -56,6 +47,7 @@ final class LockHeldSplitting {
     String name = function.name() + LockHeld.SUFFIX;
     List<Edit> edits = new ArrayList<>();
     edits.add(Edit.replace(function.nameSpan(), name));
+    edits.addAll(aligned());
     boolean apart = needsPrototype();
     if (apart && !layout.startsLine(head.start())) {
       return new LockHeld.Refused("it calls itself, and a line of its own is needed before it");
@@ -72,8 +64,27 @@ final class LockHeldSplitting {
         edits.add(Edit.insert(head.start(), storage));
       }
     }
-    edits.add(layout.linesBehind(function.span().start(), function.span().end(), wrapper(object)));
+    edits.add(
+        layout.linesBehind(function.span().start(), function.span().end(), wrapper(object)));
     return new LockHeld.Split(name, Edits.of(edits));
+  }
+
+  /** Parameters in lines of their own that stood under the first one go on to do so. */
+  private List<Edit> aligned() {
+    List<Edit> edits = new ArrayList<>();
+    Token open = tokens(function.nameSpan().end(), head.end()).getFirst();
+    int line = unit.file().lineStartOf(open.span().start());
+    int column = open.span().end() - line;
+    int end = tokens(function.nameSpan().end(), head.end()).getLast().span().end();
+    boolean plain = text.substring(line, open.span().end()).indexOf('\t') < 0;
+    for (int at = unit.file().nextLineStart(open.span().end());
+        plain && at < end;
+        at = unit.file().nextLineStart(at)) {
+      if (unit.file().indentAt(at).equals(" ".repeat(column))) {
+        edits.add(Edit.insert(at, " ".repeat(LockHeld.SUFFIX.length())));
+      }
+    }
+    return edits;
   }
 
   // Why not.
@@ -308,10 +319,23 @@ final class LockHeldSplitting {
     return lines;
   }
 
-  /** The head as it stands, from the first word to the closing parenthesis. */
+  /** The head as it stands, without comments, from the first word to the last parenthesis. */
   private List<String> headLines() {
     int end = tokens(function.nameSpan().end(), head.end()).getLast().span().end();
-    List<String> lines = new ArrayList<>(new Span(head.start(), end).of(text).lines().toList());
+    StringBuilder plain = new StringBuilder();
+    Lexer lexer = new Lexer(text, head.start());
+    int at = head.start();
+    for (Token token = lexer.nextOrComment();
+        token.span().start() < end;
+        token = lexer.nextOrComment()) {
+      if (token.kind() == Token.Kind.COMMENT) {
+        plain.append(text, at, token.span().start());
+        at = token.span().end();
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    plain.append(text, at, end).toString().lines().map(String::stripTrailing)
+        .filter(line -> !line.isBlank()).forEach(lines::add);
     lines.set(0, unit.file().indentAt(head.start()) + lines.getFirst());
     return lines;
   }

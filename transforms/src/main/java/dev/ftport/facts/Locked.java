@@ -15,10 +15,18 @@ public final class Locked {
    * earlier statement of one of the blocks round the call, and not given back before it.
    */
   public static Optional<String> by(CallSite site, Expression container) {
-    List<Node> path = site.path();
+    return by(site.path(), site.call(), container);
+  }
+
+  /** What holds {@code container} round an expression; empty if nothing is seen to. */
+  public static Optional<String> by(ExpressionSite site, Expression container) {
+    return by(site.path(), site.expression(), container);
+  }
+
+  private static Optional<String> by(List<Node> path, Node at, Expression container) {
     for (int i = 0; i < path.size(); i++) {
       if (path.get(i) instanceof Statement.Compound block) {
-        Node next = i + 1 < path.size() ? path.get(i + 1) : site.call();
+        Node next = i + 1 < path.size() ? path.get(i + 1) : at;
         Optional<String> lock = in(block, next, container);
         if (lock.isPresent()) {
           return lock;

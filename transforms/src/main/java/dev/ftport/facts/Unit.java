@@ -22,6 +22,8 @@ public final class Unit {
   private final Conditionals conditionals;
   private final List<Span> inactive;
   private final List<OwnerClass> owners;
+  private final List<Structure> structures;
+  private final Map<String, Structure.Type> aliases;
   private @Nullable List<CallSite> calls;
   private StaticStates.@Nullable Result states;
 
@@ -31,6 +33,8 @@ public final class Unit {
    * @param globals the variables outside functions, static ones and fields of C++ classes included
    * @param inactive the branches that this variant does not take, sorted
    * @param owners the classes of the file and of the package's headers that own a reference
+   * @param structures those of the file and of the package's headers that it includes
+   * @param aliases the types that a {@code typedef} gives another name, by that name
    */
   public Unit(
       SourceFile file,
@@ -40,7 +44,9 @@ public final class Unit {
       List<Variable> globals,
       Conditionals conditionals,
       List<Span> inactive,
-      List<OwnerClass> owners) {
+      List<OwnerClass> owners,
+      List<Structure> structures,
+      Map<String, Structure.Type> aliases) {
     this.file = file;
     this.language = language;
     this.variant = variant;
@@ -49,11 +55,23 @@ public final class Unit {
     this.conditionals = conditionals;
     this.inactive = List.copyOf(inactive);
     this.owners = List.copyOf(owners);
+    this.structures = List.copyOf(structures);
+    this.aliases = Map.copyOf(aliases);
   }
 
   /** The same file with other functions: as it reads when something is understood otherwise. */
   public Unit with(List<Function> otherwise) {
-    return new Unit(file, language, variant, otherwise, globals, conditionals, inactive, owners);
+    return new Unit(
+        file,
+        language,
+        variant,
+        otherwise,
+        globals,
+        conditionals,
+        inactive,
+        owners,
+        structures,
+        aliases);
   }
 
   /** The file that was parsed. */
@@ -79,6 +97,16 @@ public final class Unit {
   /** The variables outside functions, in the order of the text. */
   public List<Variable> globals() {
     return globals;
+  }
+
+  /** The structures of the file and of the package's headers that it includes. */
+  public List<Structure> structures() {
+    return structures;
+  }
+
+  /** The types that a {@code typedef} gives another name, by that name. */
+  public Map<String, Structure.Type> aliases() {
+    return aliases;
   }
 
   /** The {@code #if} groups and the {@code #define}s of the file, taken or not. */

@@ -116,7 +116,7 @@ public final class Ledger {
 
   /** What a function takes that is no reference and has to be given back. */
   public static List<Taken> taken(Unit unit, Function function) {
-    Paths paths = new Paths(unit, function, UnitSummaries.of(unit));
+    Paths paths = new Paths(unit, function, Summaries.of(unit));
     List<Taken> taken = new ArrayList<>();
     for (Site site : paths.sites().all()) {
       if (site.kind() == Site.Kind.RESOURCE

@@ -11,6 +11,7 @@ import dev.ftport.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.cdt.core.dom.ast.*;
 import org.eclipse.cdt.core.dom.ast.cpp.*;
 import org.eclipse.cdt.core.dom.ast.gnu.IGNUASTGotoStatement;
@@ -390,6 +391,9 @@ final class AstReader {
     return new Statement.Declaration(span, origin, List.of());
   }
 
+  /** What could be assigned up to Python 3.9: {@code Py_SIZE(x) = n;} reads as a declaration. */
+  private static final Set<String> SETTABLE = Set.of("Py_TYPE", "Py_SIZE", "Py_REFCNT");
+
   /**
    * In C++, {@code Py_DECREF(x);} reads as a declaration of {@code x} when the parser does not know
    * {@code x}.
@@ -402,8 +406,10 @@ final class AstReader {
     }
     IASTDeclarator declarator = declaration.getDeclarators()[0];
     IASTDeclarator nested = declarator.getNestedDeclarator();
+    boolean isSet = declarator.getInitializer() instanceof IASTEqualsInitializer;
     if (nested == null
-        || declarator.getInitializer() != null
+        || (declarator.getInitializer() != null
+            && !(isSet && SETTABLE.contains(type.getName().toString())))
         || declarator.getPointerOperators().length > 0
         || nested.getPointerOperators().length > 0
         || nested.getNestedDeclarator() != null
@@ -415,13 +421,24 @@ final class AstReader {
     Places.Place argument = places.of(nested.getName());
     names.known(callee.span().start());
     names.known(argument.span().start());
-    return Optional.of(
+    int close = isSet ? places.of(nested).span().end() : place.span().end() - 1;
+    int end = isSet ? new Lexer(text, close).next().span().end() : close;
+    Expression call =
         new Expression.Call(
-            new Span(callee.span().start(), Math.max(callee.span().end(), place.span().end() - 1)),
+            new Span(callee.span().start(), Math.max(callee.span().end(), end)),
             place.origin(),
             new Expression.Name(callee.span(), callee.origin(), type.getName().toString()),
             List.of(
                 new Expression.Name(
-                    argument.span(), argument.origin(), nested.getName().toString()))));
+                    argument.span(), argument.origin(), nested.getName().toString())));
+    return Optional.of(
+        isSet
+            ? new Expression.Assign(
+                new Span(callee.span().start(), Math.max(end, place.span().end() - 1)),
+                place.origin(),
+                "=",
+                call,
+                expressions.initializer(declarator.getInitializer()))
+            : call);
   }
 }

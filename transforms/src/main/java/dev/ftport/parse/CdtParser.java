@@ -284,6 +284,7 @@ public final class CdtParser implements Parser {
       names.known().set(directive.start(), directive.end());
     }
     List<Span> inactive = inactive(tree, conditionals);
+    Structures structures = new Structures(tree);
     Unit unit =
         new Unit(
             file,
@@ -293,7 +294,9 @@ public final class CdtParser implements Parser {
             reader.globals(),
             conditionals,
             inactive,
-            language == Language.CPP ? owners(file, inclusions) : List.of());
+            language == Language.CPP ? owners(file, inclusions) : List.of(),
+            structures.all(),
+            structures.aliases());
     return new Parsed(unit, places, names.known(), reader.unread());
   }
 

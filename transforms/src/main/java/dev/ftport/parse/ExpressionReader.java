@@ -4,11 +4,13 @@ import dev.ftport.facts.Expression;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
+import dev.ftport.facts.Token;
 import dev.ftport.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.cdt.core.dom.ast.*;
 import org.eclipse.cdt.core.dom.ast.c.ICASTDesignatedInitializer;
 import org.eclipse.cdt.core.dom.ast.c.ICASTTypeIdInitializerExpression;
@@ -257,7 +259,24 @@ final class ExpressionReader {
     return result;
   }
 
+  /** The text of a type; for one out of a macro, what stands there is the macro's name. */
   private String typeText(IASTTypeId type) {
-    return type.getRawSignature().replaceAll("\\s+", " ");
+    if (places.of(type).origin() != Origin.WRITTEN) {
+      Optional<String> name =
+          switch (type.getDeclSpecifier()) {
+            case IASTNamedTypeSpecifier named -> Optional.of(named.getName().toString());
+            case IASTElaboratedTypeSpecifier elaborated ->
+                Optional.of("struct " + elaborated.getName());
+            default -> Optional.empty();
+          };
+      int stars = type.getAbstractDeclarator().getPointerOperators().length;
+      if (name.isPresent()) {
+        return name.get() + (stars == 0 ? "" : " " + "*".repeat(stars));
+      }
+    }
+    String signature = type.getRawSignature();
+    return signature.contains("//") || signature.contains("/*")
+        ? Lexer.tokens(signature).stream().map(Token::text).collect(Collectors.joining(" "))
+        : signature.replaceAll("\\s+", " ");
   }
 }

@@ -2,6 +2,49 @@
 /* Each name is also defined as a macro, so that nothing is ever defined twice. */
 #include <Python.h>
 
+#if PY_VERSION_HEX < 0x03090000 && !defined(Py_SET_TYPE)
+static inline void
+Py_SET_TYPE(PyObject *object, PyTypeObject *type)
+{
+    object->ob_type = type;
+}
+#define Py_SET_TYPE(object, type) Py_SET_TYPE((PyObject *)(object), type)
+#endif
+
+#if PY_VERSION_HEX < 0x03090000 && !defined(Py_SET_SIZE)
+static inline void
+Py_SET_SIZE(PyVarObject *object, Py_ssize_t size)
+{
+    object->ob_size = size;
+}
+#define Py_SET_SIZE(object, size) Py_SET_SIZE((PyVarObject *)(object), size)
+#endif
+
+#if PY_VERSION_HEX < 0x03090000 && !defined(Py_SET_REFCNT)
+static inline void
+Py_SET_REFCNT(PyObject *object, Py_ssize_t count)
+{
+    object->ob_refcnt = count;
+}
+#define Py_SET_REFCNT(object, count) Py_SET_REFCNT((PyObject *)(object), count)
+#endif
+
+#if PY_VERSION_HEX < 0x030E0000 && !defined(PyUnstable_Object_IsUniquelyReferenced)
+static inline int
+PyUnstable_Object_IsUniquelyReferenced(PyObject *object)
+{
+#ifdef Py_GIL_DISABLED
+    /* Nobody else counts this object, and its own thread holds the one reference. */
+    return _Py_IsOwnedByCurrentThread(object)
+           && _Py_atomic_load_uint32_relaxed(&object->ob_ref_local) == 1
+           && _Py_atomic_load_ssize_relaxed(&object->ob_ref_shared) == 0;
+#else
+    return Py_REFCNT(object) == 1;
+#endif
+}
+#define PyUnstable_Object_IsUniquelyReferenced PyUnstable_Object_IsUniquelyReferenced
+#endif
+
 #if PY_VERSION_HEX < 0x030A0000 && !defined(Py_NewRef)
 static inline PyObject *
 Py_NewRef(PyObject *object)
