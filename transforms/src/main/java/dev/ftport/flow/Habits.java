@@ -73,6 +73,7 @@ final class Habits {
         switch (effect.get()) {
           case RELEASES, RELEASES_NULLABLE, CLEARS, STEALS, STEALS_ON_SUCCESS ->
               subject.scopes().key(argument).ifPresent(released::add);
+          case OUT_NEW -> subject.scopes().addressed(argument).ifPresent(made::add);
           default -> {}
         }
       }
