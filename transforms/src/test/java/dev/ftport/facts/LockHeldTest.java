@@ -26,11 +26,11 @@ final class LockHeldTest {
 
   private static String after(String path, String text) {
     return switch (split(path, text)) {
-      case LockHeld.Split(String name, var edits) -> {
-        assertThat(name).isEqualTo("f_lock_held");
-        yield edits.applyTo(INCLUDE + text).substring(INCLUDE.length());
+      case LockHeld.Split split -> {
+        assertThat(split.name()).isEqualTo("f_lock_held");
+        yield split.edits().applyTo(INCLUDE + text).substring(INCLUDE.length());
       }
-      case LockHeld.Refused(String because) -> "refused: " + because;
+      case LockHeld.Refused refused -> "refused: " + refused.because();
     };
   }
 
@@ -99,8 +99,7 @@ final class LockHeldTest {
 
   @Test
   void parametersUnderEachOtherStayThere() {
-    assertThat(
-            after("static int f(Spam *self,\n             int x,\n    int y)\n{\n    g();\n}\n"))
+    assertThat(after("static int f(Spam *self,\n             int x,\n    int y)\n{\n    g();\n}\n"))
         .startsWith(
             "static int f_lock_held(Spam *self,\n                       int x,\n    int y)\n{\n")
         .contains("\nstatic int f(Spam *self,\n             int x,\n    int y)\n{\n");
@@ -114,7 +113,8 @@ final class LockHeldTest {
 
   @Test
   void unusedParametersAreNotHandedOn() {
-    assertThat(after("static PyObject *f(Spam *self, PyObject *Py_UNUSED(ignored))\n{\n  g();\n}\n"))
+    assertThat(
+            after("static PyObject *f(Spam *self, PyObject *Py_UNUSED(ignored))\n{\n  g();\n}\n"))
         .contains("static PyObject *f(Spam *self, PyObject *Py_UNUSED(ignored))\n{")
         .contains("result = f_lock_held(self, NULL);");
   }
