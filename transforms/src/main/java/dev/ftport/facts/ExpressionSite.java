@@ -13,8 +13,7 @@ import java.util.function.Predicate;
  * @param function the function that it is in; empty in the initializer of a global variable
  * @param path the nodes round it, the outermost first
  */
-public record ExpressionSite(
-    Expression expression, Optional<Function> function, List<Node> path) {
+public record ExpressionSite(Expression expression, Optional<Function> function, List<Node> path) {
   /** All expressions of {@code unit} that {@code wanted} accepts, in the order of the text. */
   public static List<ExpressionSite> in(Unit unit, Predicate<Expression> wanted) {
     List<ExpressionSite> found = new ArrayList<>();
@@ -64,8 +63,7 @@ public record ExpressionSite(
         .filter(Expression.class::isInstance)
         .map(
             outer ->
-                new ExpressionSite(
-                    (Expression) outer, function, path.subList(0, path.size() - 1)));
+                new ExpressionSite((Expression) outer, function, path.subList(0, path.size() - 1)));
   }
 
   /** Whether nobody asks for its value: it could be a call of a function without a result. */

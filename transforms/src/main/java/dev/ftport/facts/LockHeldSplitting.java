@@ -16,7 +16,16 @@ final class LockHeldSplitting {
   private static final Set<String> QUALIFIERS = Set.of("const", "volatile");
   private static final Set<String> BUILT_IN =
       Set.of(
-          "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "bool",
+          "void",
+          "char",
+          "short",
+          "int",
+          "long",
+          "float",
+          "double",
+          "signed",
+          "unsigned",
+          "bool",
           "_Bool");
   private static final Set<String> NAMES_OF_ITSELF =
       Set.of("__func__", "__FUNCTION__", "__PRETTY_FUNCTION__");
@@ -64,8 +73,7 @@ final class LockHeldSplitting {
         edits.add(Edit.insert(head.start(), storage));
       }
     }
-    edits.add(
-        layout.linesBehind(function.span().start(), function.span().end(), wrapper(object)));
+    edits.add(layout.linesBehind(function.span().start(), function.span().end(), wrapper(object)));
     return new LockHeld.Split(name, Edits.of(edits));
   }
 
@@ -334,8 +342,13 @@ final class LockHeldSplitting {
       }
     }
     List<String> lines = new ArrayList<>();
-    plain.append(text, at, end).toString().lines().map(String::stripTrailing)
-        .filter(line -> !line.isBlank()).forEach(lines::add);
+    plain
+        .append(text, at, end)
+        .toString()
+        .lines()
+        .map(String::stripTrailing)
+        .filter(line -> !line.isBlank())
+        .forEach(lines::add);
     lines.set(0, unit.file().indentAt(head.start()) + lines.getFirst());
     return lines;
   }

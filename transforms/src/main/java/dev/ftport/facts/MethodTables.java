@@ -28,14 +28,53 @@ public final class MethodTables {
 
   private static final List<String> TYPE_FIELDS =
       List.of(
-          "tp_name", "tp_basicsize", "tp_itemsize", "tp_dealloc", "tp_vectorcall_offset",
-          "tp_getattr", "tp_setattr", "tp_as_async", "tp_repr", "tp_as_number", "tp_as_sequence",
-          "tp_as_mapping", "tp_hash", "tp_call", "tp_str", "tp_getattro", "tp_setattro",
-          "tp_as_buffer", "tp_flags", "tp_doc", "tp_traverse", "tp_clear", "tp_richcompare",
-          "tp_weaklistoffset", "tp_iter", "tp_iternext", "tp_methods", "tp_members", "tp_getset",
-          "tp_base", "tp_dict", "tp_descr_get", "tp_descr_set", "tp_dictoffset", "tp_init",
-          "tp_alloc", "tp_new", "tp_free", "tp_is_gc", "tp_bases", "tp_mro", "tp_cache",
-          "tp_subclasses", "tp_weaklist", "tp_del", "tp_version_tag", "tp_finalize",
+          "tp_name",
+          "tp_basicsize",
+          "tp_itemsize",
+          "tp_dealloc",
+          "tp_vectorcall_offset",
+          "tp_getattr",
+          "tp_setattr",
+          "tp_as_async",
+          "tp_repr",
+          "tp_as_number",
+          "tp_as_sequence",
+          "tp_as_mapping",
+          "tp_hash",
+          "tp_call",
+          "tp_str",
+          "tp_getattro",
+          "tp_setattro",
+          "tp_as_buffer",
+          "tp_flags",
+          "tp_doc",
+          "tp_traverse",
+          "tp_clear",
+          "tp_richcompare",
+          "tp_weaklistoffset",
+          "tp_iter",
+          "tp_iternext",
+          "tp_methods",
+          "tp_members",
+          "tp_getset",
+          "tp_base",
+          "tp_dict",
+          "tp_descr_get",
+          "tp_descr_set",
+          "tp_dictoffset",
+          "tp_init",
+          "tp_alloc",
+          "tp_new",
+          "tp_free",
+          "tp_is_gc",
+          "tp_bases",
+          "tp_mro",
+          "tp_cache",
+          "tp_subclasses",
+          "tp_weaklist",
+          "tp_del",
+          "tp_version_tag",
+          "tp_finalize",
           "tp_vectorcall");
 
   private static final Set<String> CREATION =
@@ -45,7 +84,10 @@ public final class MethodTables {
           "tp_dealloc", "tp_traverse", "tp_clear", "tp_free", "tp_finalize", "tp_del", "tp_is_gc");
   private static final Set<String> SUITES =
       Set.of(
-          "PyNumberMethods", "PySequenceMethods", "PyMappingMethods", "PyAsyncMethods",
+          "PyNumberMethods",
+          "PySequenceMethods",
+          "PyMappingMethods",
+          "PyAsyncMethods",
           "PyBufferProcs");
 
   private final Map<String, Set<Role>> roles = new HashMap<>();
@@ -60,7 +102,10 @@ public final class MethodTables {
       if (site.expression() instanceof Expression.Assign assign
           && assign.target() instanceof Expression.Member member
           && member.field().matches("(tp|nb|sq|mp|bf|am)_.*")) {
-        assign.value().asName().or(assign.value()::asAddressOf)
+        assign
+            .value()
+            .asName()
+            .or(assign.value()::asAddressOf)
             .ifPresent(name -> add(name, role(member.field())));
       }
     }

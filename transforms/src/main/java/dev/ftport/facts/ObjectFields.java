@@ -28,10 +28,23 @@ public final class ObjectFields {
 
   private static final Set<String> MAKERS =
       Set.of(
-          "_PyObject_New", "_PyObject_NewVar", "_PyObject_GC_New", "_PyObject_GC_NewVar",
-          "PyObject_New", "PyObject_NewVar", "PyObject_GC_New", "PyObject_GC_NewVar",
-          "PyObject_Init", "PyObject_InitVar", "PyType_GenericAlloc", "PyType_GenericNew",
-          "tp_alloc", "tp_new", "PyObject_Malloc", "PyObject_MALLOC", "PyObject_Calloc");
+          "_PyObject_New",
+          "_PyObject_NewVar",
+          "_PyObject_GC_New",
+          "_PyObject_GC_NewVar",
+          "PyObject_New",
+          "PyObject_NewVar",
+          "PyObject_GC_New",
+          "PyObject_GC_NewVar",
+          "PyObject_Init",
+          "PyObject_InitVar",
+          "PyType_GenericAlloc",
+          "PyType_GenericNew",
+          "tp_alloc",
+          "tp_new",
+          "PyObject_Malloc",
+          "PyObject_MALLOC",
+          "PyObject_Calloc");
 
   /**
    * One use of a field that holds a reference.
@@ -211,8 +224,11 @@ public final class ObjectFields {
       switch (site.expression()) {
         case Expression.Member member -> use(site, member, aliases).ifPresent(found::add);
         case Expression.Call call -> calls(site, call, aliases, calls);
-        case Expression.Name name when functions.containsKey(name.text()) && !isCallee(site) ->
+        case Expression.Name name -> {
+          if (functions.containsKey(name.text()) && !isCallee(site)) {
             addresses.add(name.text());
+          }
+        }
         default -> {}
       }
     }
@@ -227,10 +243,7 @@ public final class ObjectFields {
   }
 
   private void calls(
-      ExpressionSite site,
-      Expression.Call call,
-      Map<String, Integer> aliases,
-      List<Handed> calls) {
+      ExpressionSite site, Expression.Call call, Map<String, Integer> aliases, List<Handed> calls) {
     String function = site.function().map(Function::name).orElse("");
     if (!functions.containsKey(call.name()) || !(call.callee() instanceof Expression.Name)) {
       return;
@@ -256,15 +269,17 @@ public final class ObjectFields {
             .filter(name -> types.structure(name).isPresent() && types.isObject(name))
             .filter(
                 name ->
-                    types.field(name, member.field()).filter(f -> isReference(f.type())).isPresent())
+                    types
+                        .field(name, member.field())
+                        .filter(f -> isReference(f.type()))
+                        .isPresent())
             .flatMap(name -> types.structure(name).map(s -> s.names().getLast()));
     int root = owner(member, aliases);
     if (structure.isEmpty() || root == FRESH || isOnlyCompared(site)) {
       return Optional.empty();
     }
     boolean held = Locked.by(site, member).isPresent();
-    return Optional.of(
-        new Use(structure.get(), member, function, isStore(site), root, held));
+    return Optional.of(new Use(structure.get(), member, function, isStore(site), root, held));
   }
 
   private boolean isReference(Type type) {
@@ -273,8 +288,7 @@ public final class ObjectFields {
 
   private static boolean isOnlyCompared(ExpressionSite site) {
     return switch (site.parent().orElse(site.expression())) {
-      case Expression.Binary binary ->
-          Set.of("==", "!=", "&&", "||").contains(binary.operator());
+      case Expression.Binary binary -> Set.of("==", "!=", "&&", "||").contains(binary.operator());
       case Expression.Unary unary ->
           unary.operator().equals("!") || unary.operator().equals("sizeof");
       case Statement.If choice -> choice.condition() == site.expression();
@@ -297,8 +311,7 @@ public final class ObjectFields {
         int index = call.arguments().indexOf(at);
         yield CallEffects.of(call.name())
             .flatMap(effects -> effects.argument(index))
-            .filter(
-                e -> e == CallEffects.Argument.CLEARS || e == CallEffects.Argument.REPLACES)
+            .filter(e -> e == CallEffects.Argument.CLEARS || e == CallEffects.Argument.REPLACES)
             .isPresent();
       }
       default -> false;
@@ -348,8 +361,10 @@ public final class ObjectFields {
     return switch (expression.withoutCasts()) {
       case Expression.Name name -> aliases.getOrDefault(name.text(), OTHER);
       case Expression.Assign assign -> root(assign.value(), aliases);
-      case Expression.Unary unary when unary.operator().equals("&") ->
-          unary.operand() instanceof Expression.Member inner ? owner(inner, aliases) : OTHER;
+      case Expression.Unary unary ->
+          unary.operator().equals("&") && unary.operand() instanceof Expression.Member inner
+              ? owner(inner, aliases)
+              : OTHER;
       case Expression.Call call -> isMaker(call) ? FRESH : OTHER;
       default -> OTHER;
     };
@@ -363,8 +378,8 @@ public final class ObjectFields {
     }
     return switch (object) {
       case Expression.Member inside -> owner(inside, aliases);
-      case Expression.Unary star when star.operator().equals("*") ->
-          root(star.operand(), aliases);
+      case Expression.Unary star ->
+          star.operator().equals("*") ? root(star.operand(), aliases) : OTHER;
       default -> OTHER;
     };
   }
@@ -381,8 +396,6 @@ public final class ObjectFields {
     List<String> quoted = all.stream().distinct().map(name -> "`" + name + "`").toList();
     int shown = quoted.size() > 4 ? 3 : quoted.size();
     String first = String.join(", ", quoted.subList(0, shown));
-    return shown == quoted.size()
-        ? first
-        : first + " and " + (quoted.size() - shown) + " more";
+    return shown == quoted.size() ? first : first + " and " + (quoted.size() - shown) + " more";
   }
 }

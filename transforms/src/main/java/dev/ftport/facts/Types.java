@@ -17,8 +17,20 @@ import java.util.Set;
 public final class Types {
   private static final Set<String> NO_NAMES =
       Set.of(
-          "static", "extern", "register", "inline", "const", "volatile", "struct", "union", "enum",
-          "class", "typename", "mutable", "restrict", "__restrict");
+          "static",
+          "extern",
+          "register",
+          "inline",
+          "const",
+          "volatile",
+          "struct",
+          "union",
+          "enum",
+          "class",
+          "typename",
+          "mutable",
+          "restrict",
+          "__restrict");
 
   private static final Set<CallEffects.Result> OBJECTS =
       Set.of(
@@ -125,8 +137,7 @@ public final class Types {
           Set.of("+", "-").contains(binary.operator())
               ? of(function, binary.left(), depth + 1).filter(type -> type.pointers() > 0)
               : Optional.empty();
-      case Expression.Literal literal ->
-          Optional.empty();
+      case Expression.Literal literal -> Optional.empty();
       case Expression.Braces braces -> Optional.empty();
       case Expression.Block block -> Optional.empty();
       case Expression.Other other -> Optional.empty();

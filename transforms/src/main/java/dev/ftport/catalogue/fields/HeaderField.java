@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks {@code Py_TYPE}, {@code Py_SIZE} and {@code Py_REFCNT} for the fields of an object's head. */
+/**
+ * Asks {@code Py_TYPE}, {@code Py_SIZE} and {@code Py_REFCNT} for the fields of an object's head.
+ */
 public final class HeaderField implements Transform {
   private static final About ABOUT = About.of(HeaderField.class);
 
@@ -59,8 +61,7 @@ public final class HeaderField implements Transform {
     Owner owner = Owner.of(unit, types, site, member);
     Optional<Type> type = owner.type();
     boolean own =
-        !owner.isHead()
-            && type.flatMap(t -> types.field(t.name(), member.field())).isPresent();
+        !owner.isHead() && type.flatMap(t -> types.field(t.name(), member.field())).isPresent();
     boolean inBody = !member.isEditable() && !unit.mentions(member.span(), member.field());
     if (own || inBody) {
       return Optional.empty();
@@ -113,7 +114,8 @@ public final class HeaderField implements Transform {
         ? Optional.of(
             new Finding(
                 ABOUT.id(),
-                call.isEditable() ? new Span(call.span().start(), call.callee().span().end())
+                call.isEditable()
+                    ? new Span(call.span().start(), call.callee().span().end())
                     : call.span(),
                 "`%s` is set, which is no field since 3.10".formatted(head.getter()),
                 use.remedy()))

@@ -49,8 +49,7 @@ final class HeaderMacros {
     return findings;
   }
 
-  private static Remedy remedy(
-      Unit unit, Types types, List<Token> body, int field, Head head) {
+  private static Remedy remedy(Unit unit, Types types, List<Token> body, int field, Head head) {
     Remedy advice =
         Remedy.advice("if this is a Python object, use `%s` in the macro".formatted(head.getter()));
     int open = body.get(field - 2).is(")") ? openOf(body, field - 2) : field - 2;

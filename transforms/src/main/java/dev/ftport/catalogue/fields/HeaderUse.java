@@ -63,13 +63,9 @@ final class HeaderUse {
           "use `%s` in the macro".formatted(isSet() ? head.setter() : head.getter()));
     }
     return switch (site.parent().orElse(site.expression())) {
-      case Expression.Assign assign when assign.target() == site.expression() ->
-          site.outer().map(outer -> assigned(outer, assign)).orElseThrow();
-      case Expression.Unary unary when isStep(unary) ->
-          site.outer().map(outer -> stepped(outer, unary)).orElseThrow();
-      case Expression.Unary unary when isAddress(unary) ->
-          Remedy.advice("do not take the address: use `%s` or `%s`"
-              .formatted(head.getter(), head.setter()));
+      case Expression.Assign assign ->
+          isSet() ? site.outer().map(outer -> assigned(outer, assign)).orElseThrow() : read();
+      case Expression.Unary unary -> unary(unary);
       default -> read();
     };
   }
@@ -78,8 +74,16 @@ final class HeaderUse {
   boolean isOffset() {
     return !site.expression().isEditable()
         && site.path().stream()
-        .filter(node -> !node.isEditable())
-        .anyMatch(node -> node.span().of(unit.file().text()).startsWith("offsetof"));
+            .filter(node -> !node.isEditable())
+            .anyMatch(node -> node.span().of(unit.file().text()).startsWith("offsetof"));
+  }
+
+  private Remedy unary(Expression.Unary unary) {
+    if (isAddress(unary)) {
+      return Remedy.advice(
+          "do not take the address: use `%s` or `%s`".formatted(head.getter(), head.setter()));
+    }
+    return isStep(unary) ? site.outer().map(outer -> stepped(outer, unary)).orElseThrow() : read();
   }
 
   private String getter() {
@@ -113,8 +117,7 @@ final class HeaderUse {
             == top.expression()) {
       top = top.outer().orElseThrow();
     }
-    boolean chain =
-        top.expression() != assign || isPlainAssignment(assign.value().withoutCasts());
+    boolean chain = top.expression() != assign || isPlainAssignment(assign.value().withoutCasts());
     if (chain) {
       return chain(top);
     }
@@ -142,8 +145,7 @@ final class HeaderUse {
         "use `%s`".formatted(head.setter()),
         Edits.of(
             List.of(
-                Edit.replace(
-                    whole, head.setter() + "(" + owner.pointer() + ", " + value + ")"))));
+                Edit.replace(whole, head.setter() + "(" + owner.pointer() + ", " + value + ")"))));
   }
 
   /** Where the value of an assignment stands, its parentheses included. */
@@ -203,8 +205,9 @@ final class HeaderUse {
       }
       value = assign.value();
     }
-    String glue = unit.file().lineEndAt(statement.span().start())
-        + unit.file().indentAt(statement.span().start());
+    String glue =
+        unit.file().lineEndAt(statement.span().start())
+            + unit.file().indentAt(statement.span().start());
     return Remedy.fix(
         "use `%s`".formatted(head.setter()),
         Edits.of(List.of(Edit.replace(statement.span(), String.join(glue, lines)))));
@@ -212,13 +215,16 @@ final class HeaderUse {
 
   private Optional<String> line(Expression target, String value) {
     String text = unit.file().text();
-    if (target instanceof Expression.Member member
-        && Head.ofField(member.field()).isPresent()) {
+    if (target instanceof Expression.Member member && Head.ofField(member.field()).isPresent()) {
       // Only a pointer to an object: what is reached in another way is advice.
       return member.arrow() && member.object() instanceof Expression.Name name
           ? Optional.of(
               Head.ofField(member.field()).orElseThrow().setter()
-                  + "(" + name.text() + ", " + value + ");")
+                  + "("
+                  + name.text()
+                  + ", "
+                  + value
+                  + ");")
           : Optional.empty();
     }
     return target instanceof Expression.Name || target instanceof Expression.Member
@@ -252,8 +258,7 @@ final class HeaderUse {
 
   private Remedy stepped(ExpressionSite outer, Expression.Unary unary) {
     boolean up = unary.operator().contains("++");
-    if (head == Head.REFCNT
-        && (!up || !outer.isValueless() || !unary.isEditable())) {
+    if (head == Head.REFCNT && (!up || !outer.isValueless() || !unary.isEditable())) {
       return counted();
     }
     if (!unary.isEditable()
@@ -266,13 +271,10 @@ final class HeaderUse {
     if (head == Head.REFCNT) {
       return new Remedy.Fix(
           "use `Py_INCREF`",
-          Safety.unsafe(
-              "`Py_INCREF` leaves immortal objects alone and is counted in debug builds"),
-          Edits.of(
-              List.of(Edit.replace(unary.span(), "Py_INCREF(" + owner.pointer() + ")"))));
+          Safety.unsafe("`Py_INCREF` leaves immortal objects alone and is counted in debug builds"),
+          Edits.of(List.of(Edit.replace(unary.span(), "Py_INCREF(" + owner.pointer() + ")"))));
     }
-    return setting(
-        unary.span(), getter() + "(" + owner.pointer() + ") " + (up ? "+" : "-") + " 1");
+    return setting(unary.span(), getter() + "(" + owner.pointer() + ") " + (up ? "+" : "-") + " 1");
   }
 
   private static Remedy counted() {

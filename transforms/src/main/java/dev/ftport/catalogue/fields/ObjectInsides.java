@@ -160,8 +160,7 @@ public final class ObjectInsides implements Transform {
         Edits.of(
             List.of(
                 Edit.replace(
-                    index.span(),
-                    inside.what() + "(" + owner.pointer() + ", " + position + ")"))));
+                    index.span(), inside.what() + "(" + owner.pointer() + ", " + position + ")"))));
   }
 
   private static boolean loses(Unit unit, Expression.Index index, Owner owner) {

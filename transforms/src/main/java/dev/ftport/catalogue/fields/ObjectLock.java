@@ -95,28 +95,23 @@ public final class ObjectLock implements Transform {
   }
 
   private static Remedy locked(
-      Unit unit,
-      ObjectFields fields,
-      Function function,
-      List<Use> open,
-      Settings settings) {
+      Unit unit, ObjectFields fields, Function function, List<Use> open, Settings settings) {
     String object = function.parameters().getFirst().name();
     String title = "take a critical section on `%s` round the whole of it".formatted(object);
     if (settings.limitedApi()) {
       return Remedy.advice(title + " where the Limited API is not used: it has none");
     }
     return switch (LockHeld.split(unit, function, object)) {
-      case LockHeld.Split(String name, Edits edits) ->
-          new Remedy.Fix(title, Safety.unsafe(table(fields, open)), edits);
-      case LockHeld.Refused(String because) ->
-          Remedy.advice(title + " by hand: " + because);
+      case LockHeld.Split split ->
+          new Remedy.Fix(title, Safety.unsafe(table(fields, open)), split.edits());
+      case LockHeld.Refused refused -> Remedy.advice(title + " by hand: " + refused.because());
     };
   }
 
   /** Which functions store and read the fields. */
   private static String table(ObjectFields fields, List<Use> open) {
-    Set<String> keys = open.stream().map(Use::key).collect(Collectors.toCollection(
-        java.util.TreeSet::new));
+    Set<String> keys =
+        open.stream().map(Use::key).collect(Collectors.toCollection(java.util.TreeSet::new));
     List<String> rows = new ArrayList<>();
     for (String key : keys) {
       List<Use> uses = fields.live().stream().filter(use -> use.key().equals(key)).toList();
@@ -174,8 +169,7 @@ public final class ObjectLock implements Transform {
                         + " together")));
       }
     }
-    for (Map.Entry<Expression.Call, List<Use>> entry :
-        fields.handedOthers(function).entrySet()) {
+    for (Map.Entry<Expression.Call, List<Use>> entry : fields.handedOthers(function).entrySet()) {
       List<Use> open = shared(fields, entry.getValue());
       if (!open.isEmpty()) {
         findings.add(
@@ -200,7 +194,8 @@ public final class ObjectLock implements Transform {
     String object = function.parameters().getFirst().name();
     List<Finding> findings = new ArrayList<>();
     for (ExpressionSite site :
-        ExpressionSite.in(function, e -> e instanceof Expression.Call call && isWrapper(unit, call))) {
+        ExpressionSite.in(
+            function, e -> e instanceof Expression.Call call && isWrapper(unit, call))) {
       if (site.expression() instanceof Expression.Call call
           && !call.arguments().isEmpty()
           && call.arguments().getFirst().asName().equals(Optional.of(object))) {
@@ -221,8 +216,8 @@ public final class ObjectLock implements Transform {
                 declared && call.callee().isEditable()
                     ? new Remedy.Fix(
                         "call `%s`".formatted(held),
-                        Safety.unsafe("the caller of `%s` holds the section".formatted(
-                            function.name())),
+                        Safety.unsafe(
+                            "the caller of `%s` holds the section".formatted(function.name())),
                         Edits.of(List.of(Edit.replace(name, held))))
                     : Remedy.leftAlone("taking a section again is allowed")));
       }
@@ -244,8 +239,7 @@ public final class ObjectLock implements Transform {
                             site ->
                                 site.expression() instanceof Expression.Call inner
                                     && !inner.arguments().isEmpty()
-                                    && Locked.by(site, inner.arguments().getFirst())
-                                        .isPresent()));
+                                    && Locked.by(site, inner.arguments().getFirst()).isPresent()));
   }
 
   private static boolean isCallOf(Expression expression, String name) {
