@@ -181,10 +181,14 @@ final class Callers {
     }
   }
 
+  /** In C++ a function of a namespace may be named with the namespace. */
   private void mention(Expression.Name name, String user) {
-    Set<String> all = users.get(name.text());
-    if (all != null) {
-      all.add(user);
+    for (String each : StateDigest.suffixes(name.text())) {
+      Set<String> all = users.get(each);
+      if (all != null) {
+        all.add(user);
+        return;
+      }
     }
   }
 

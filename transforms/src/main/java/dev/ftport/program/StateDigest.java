@@ -64,10 +64,23 @@ public record StateDigest(
         .forEach(
             (name, uses) -> {
               if (!CApi.isName(name) && !Fills.looks(name)) {
-                foreign.put(name, uses.stream().map(use -> use(unit, use)).distinct().toList());
+                List<StateEntry.Use> all = uses.stream().map(use -> use(unit, use)).toList();
+                suffixes(name)
+                    .forEach(
+                        each -> foreign.merge(each, all, StateDigest::together));
               }
             });
     return new StateDigest(states, Callers.of(unit), foreign);
+  }
+
+  /** A name with all of its qualifiers, then with fewer and fewer. */
+  static List<String> suffixes(String name) {
+    List<String> all = new ArrayList<>();
+    all.add(name);
+    for (int at = name.indexOf("::"); at >= 0; at = name.indexOf("::", at + 2)) {
+      all.add(name.substring(at + 2));
+    }
+    return all;
   }
 
   private StateDigest and(StateDigest other) {
