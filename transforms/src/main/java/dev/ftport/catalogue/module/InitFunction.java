@@ -334,16 +334,16 @@ final class InitFunction {
     if (!success && !value.get().isNull()) {
       return Optional.of("what is returned is neither the module nor NULL");
     }
-    String text = exit.span().of(unit.file().text());
-    if (exit.isEditable() && text.startsWith("return")) {
-      int end = exit.span().end() - (text.endsWith(";") ? 1 : 0);
-      edits.add(
-          Edit.replace(new Span(exit.span().start(), end), success ? "return 0" : "return -1"));
+    List<Token> tokens = Lexer.tokens(unit.file().text(), exit.span());
+    if (exit.isEditable() && tokens.getFirst().text().equals("return")) {
+      edits.add(Edit.replace(value.get().span(), success ? "0" : "-1"));
       return Optional.empty();
     }
-    if (!success && text.matches("[A-Za-z_]\\w*;?")) {
-      int end = exit.span().end() - (text.endsWith(";") ? 1 : 0);
-      edits.add(Edit.replace(new Span(exit.span().start(), end), "return -1"));
+    boolean macro =
+        tokens.getFirst().kind() == Token.Kind.NAME
+            && (tokens.size() == 1 || tokens.size() == 2 && tokens.getLast().is(";"));
+    if (!success && macro) {
+      edits.add(Edit.replace(tokens.getFirst().span(), "return -1"));
       return Optional.empty();
     }
     return Optional.of("a return comes out of a macro");
