@@ -102,6 +102,11 @@ public final class Catalogue {
     return ALL;
   }
 
+  /** Those that run when none is selected: all but the ones that are only run by name. */
+  public static List<Transform> usual() {
+    return ALL.stream().filter(transform -> !transform.optIn()).toList();
+  }
+
   /** The ids of all transforms. */
   public static Set<String> ids() {
     return ALL.stream().map(transform -> transform.about().id()).collect(Collectors.toSet());

@@ -45,7 +45,7 @@ final class EngineBudgetTest {
     Options options =
         new Options(Settings.DEFAULT, false, Options.Declare.ALWAYS, 1, Duration.ofSeconds(15));
     Report report =
-        new Engine(parser, Catalogue.transforms(), Catalogue.ids(), options)
+        new Engine(parser, Catalogue.usual(), Catalogue.ids(), options)
             .run(List.of(input("stuck.c"), input("healthy.c")));
 
     assertThat(report.outcomes().getFirst())

@@ -120,7 +120,7 @@ final class Trial {
       Path file = Files.writeString(Files.createTempFile(CModule.NAME, ".c"), text);
       List<Input> inputs = List.of(new Input(CModule.NAME + ".c", file));
       CdtParser parser = new CdtParser(Headers.NONE, Map.of());
-      Engine engine = new Engine(parser, Catalogue.transforms(), Catalogue.ids(), Options.DEFAULT);
+      Engine engine = new Engine(parser, Catalogue.usual(), Catalogue.ids(), Options.DEFAULT);
       Outcome outcome = engine.run(inputs).outcomes().getFirst();
       Files.delete(file);
       return switch (outcome) {
