@@ -65,9 +65,7 @@ public record StateDigest(
             (name, uses) -> {
               if (!CApi.isName(name) && !Fills.looks(name)) {
                 List<StateEntry.Use> all = uses.stream().map(use -> use(unit, use)).toList();
-                suffixes(name)
-                    .forEach(
-                        each -> foreign.merge(each, all, StateDigest::together));
+                suffixes(name).forEach(each -> foreign.merge(each, all, StateDigest::together));
               }
             });
     return new StateDigest(states, Callers.of(unit), foreign);
