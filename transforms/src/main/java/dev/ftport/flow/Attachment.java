@@ -26,9 +26,9 @@ import java.util.Set;
 /**
  * Whether a thread state is attached where something is called. It follows {@code
  * PyEval_SaveThread} and {@code PyEval_RestoreThread}, the macros made of them, {@code
- * PyGILState_Ensure} and {@code PyGILState_Release}, the other functions that attach and detach, the
- * guards of pybind11 and nanobind, and the functions of the same file that do any of this. What a
- * condition says is not looked at: where ways meet, each brings what it knows.
+ * PyGILState_Ensure} and {@code PyGILState_Release}, the other functions that attach and detach,
+ * the guards of pybind11 and nanobind, and the functions of the same file that do any of this. What
+ * a condition says is not looked at: where ways meet, each brings what it knows.
  */
 public final class Attachment {
   private static final int MOST_FRAMES = 24;
@@ -133,7 +133,9 @@ public final class Attachment {
     return new Attachment(unit);
   }
 
-  /** The function of the file that a call of this name calls; empty if there is none, or several. */
+  /**
+   * The function of the file that a call of this name calls; empty if there is none, or several.
+   */
   public Optional<Function> function(String name) {
     List<Function> all = functions.getOrDefault(simple(name), List.of());
     return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
@@ -451,8 +453,7 @@ public final class Attachment {
                   status == frame.now().status()
                       ? frame
                       : frame.with(
-                          status,
-                          status == Status.DETACHED ? Optional.of(call) : Optional.empty()))
+                          status, status == Status.DETACHED ? Optional.of(call) : Optional.empty()))
           .toList();
     }
   }
@@ -465,7 +466,8 @@ public final class Attachment {
           declare.variable().initializer().<List<Node>>map(List::of).orElse(List.of());
       case Step.Test test -> List.of(test.condition());
       case Step.Choose choose -> List.of(choose.value());
-      case Step.Leave leave -> leave.statement().value().<List<Node>>map(List::of).orElse(List.of());
+      case Step.Leave leave ->
+          leave.statement().value().<List<Node>>map(List::of).orElse(List.of());
       case Step.Enter ignored -> List.of();
       case Step.Exit ignored -> List.of();
       case Step.Unwind ignored -> List.of();

@@ -232,8 +232,7 @@ public final class Locks {
     Set<Point> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Point> open = new ArrayDeque<>();
     start(flow, take).ifPresent(point -> point.out().forEach(edge -> open.add(edge.to())));
-    Optional<Statement.Compound> scope =
-        take.way() == Way.GUARD ? scope(take) : Optional.empty();
+    Optional<Statement.Compound> scope = take.way() == Way.GUARD ? scope(take) : Optional.empty();
     while (!open.isEmpty()) {
       Patience.check();
       Point point = open.poll();
@@ -308,8 +307,7 @@ public final class Locks {
           .body()
           .walk(
               node ->
-                  found[0] =
-                      found[0] || (node instanceof Expression.Call call && mayWait(call)));
+                  found[0] = found[0] || (node instanceof Expression.Call call && mayWait(call)));
       known = found[0];
       waiting.put(function.name(), known);
     }

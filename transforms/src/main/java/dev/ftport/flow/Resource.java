@@ -123,7 +123,8 @@ record Resource(
 
   /** Whether a function takes something, or gives it back. */
   static boolean isNamed(String function) {
-    return ALL.stream().anyMatch(r -> r.opens().contains(function) || r.closes().contains(function));
+    return ALL.stream()
+        .anyMatch(r -> r.opens().contains(function) || r.closes().contains(function));
   }
 
   /** What a function of the platform does that takes something, or gives it back: only that. */

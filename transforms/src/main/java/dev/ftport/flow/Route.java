@@ -89,12 +89,18 @@ public final class Route {
       condition(at, edge).ifPresent(parts::add);
       at = edge.to();
       switch (at.step()) {
-        case Step.Jump jump when jump.statement() instanceof Statement.Goto ->
+        case Step.Jump jump -> {
+          if (jump.statement() instanceof Statement.Goto) {
             parts.add("`goto` in line " + line(at));
+          }
+        }
         case Step.Leave ignored -> parts.add("`return` in line " + line(at));
         case Step.Unwind ignored -> parts.add("an exception");
-        case Step.Exit ignored when !(parts.getLast().startsWith("`return`")) ->
+        case Step.Exit ignored -> {
+          if (!parts.getLast().startsWith("`return`")) {
             parts.add("the end of the function");
+          }
+        }
         default -> {}
       }
     }

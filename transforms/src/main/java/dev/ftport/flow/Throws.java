@@ -15,8 +15,16 @@ public final class Throws {
   /** Methods of the standard containers that allocate, or check. */
   private static final Set<String> METHODS =
       Set.of(
-          "push_back", "emplace_back", "emplace", "insert", "resize", "reserve", "at", "append",
-          "assign", "rethrow");
+          "push_back",
+          "emplace_back",
+          "emplace",
+          "insert",
+          "resize",
+          "reserve",
+          "at",
+          "append",
+          "assign",
+          "rethrow");
 
   private final Attachment attachment;
   private final Set<String> open = new HashSet<>();

@@ -72,8 +72,7 @@ public final class LockLeftHeld implements Transform {
     return found[0];
   }
 
-  private static List<Finding> left(
-      Unit unit, Locks locks, Function function, Ledger.Taken taken) {
+  private static List<Finding> left(Unit unit, Locks locks, Function function, Ledger.Taken taken) {
     List<Finding> findings = new ArrayList<>();
     int argument = LockCalls.of(taken.call().name()).orElseThrow().argument();
     String lock =
@@ -88,14 +87,12 @@ public final class LockLeftHeld implements Transform {
       }
       Span place = row.entries().getLast().span();
       Optional<Node> thrower = expression(function, place);
-      if (thrower.isPresent()
-          && (thrown || !Throws.of(locks.attachment()).in(thrower.get()))) {
+      if (thrower.isPresent() && (thrown || !Throws.of(locks.attachment()).in(thrower.get()))) {
         continue;
       }
       thrown |= thrower.isPresent();
       if (reason.isPresent()) {
-        return List.of(
-            finding(taken.call().span(), lock, false, Remedy.leftAlone(reason.get())));
+        return List.of(finding(taken.call().span(), lock, false, Remedy.leftAlone(reason.get())));
       }
       findings.add(
           finding(
@@ -179,10 +176,7 @@ public final class LockLeftHeld implements Transform {
   private static String way(Unit unit, Function function, Ledger.Taken taken) {
     ControlFlow flow = ControlFlow.of(function, false);
     return Route.pointOf(flow, taken.call())
-        .flatMap(
-            from ->
-                Route.between(
-                    unit, from, p -> p == flow.exit(), p -> gives(p, taken)))
+        .flatMap(from -> Route.between(unit, from, p -> p == flow.exit(), p -> gives(p, taken)))
         .map(Route::words)
         .orElse("it is taken in line " + unit.file().line(taken.call().span().start()));
   }
@@ -229,8 +223,7 @@ public final class LockLeftHeld implements Transform {
               place,
               take.lock(),
               exception,
-              Remedy.advice(
-                  advice(exception, "unlock") + way.words()));
+              Remedy.advice(advice(exception, "unlock") + way.words()));
         });
   }
 

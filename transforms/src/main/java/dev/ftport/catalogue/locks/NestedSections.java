@@ -92,7 +92,7 @@ public final class NestedSections implements Transform {
     return mentionsOuter(unit, outer, inner)
         ? Remedy.advice(
             "lock both with `%s2` if both must be held: a thread that waits for the inner one lets"
-                .formatted(BEGIN)
+                    .formatted(BEGIN)
                 + " go of the outer one")
         : Remedy.leftAlone("what the outer section locks is not used in the inner one");
   }
@@ -109,7 +109,8 @@ public final class NestedSections implements Transform {
   }
 
   private static boolean isNear(Section other, Section outer, Section inner) {
-    return isIn(other.opening(), outer.block()) || isIn(outer.opening(), other.block())
+    return isIn(other.opening(), outer.block())
+        || isIn(outer.opening(), other.block())
         || isIn(inner.opening(), other.block());
   }
 
@@ -147,8 +148,7 @@ public final class NestedSections implements Transform {
 
   private static boolean mentions(Statement.Compound block, String name) {
     boolean[] found = new boolean[1];
-    block.walk(
-        node -> found[0] |= node instanceof Expression.Name n && n.text().equals(name));
+    block.walk(node -> found[0] |= node instanceof Expression.Name n && n.text().equals(name));
     return found[0];
   }
 

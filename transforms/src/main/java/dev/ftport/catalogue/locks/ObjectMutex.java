@@ -88,8 +88,7 @@ public final class ObjectMutex implements Transform {
             && object.isPresent()
             && Sections.of(unit, function).all().isEmpty()
             && gives.stream().allMatch(call -> isIn(call, block) && call.isEditable())
-            && gives.stream()
-                .allMatch(call -> object(unit, function, call).equals(object))
+            && gives.stream().allMatch(call -> object(unit, function, call).equals(object))
             && site.call().isEditable()
             && isGivenBack(unit, function, site.call());
     if (!simple || mentionsOther(unit, function, takes.size() + gives.size())) {

@@ -73,8 +73,7 @@ public final class OpenSection implements Transform {
         .walk(
             node ->
                 found[0] =
-                    found[0]
-                        || (node.span().equals(span) && Throws.of(attachment).in(node)));
+                    found[0] || (node.span().equals(span) && Throws.of(attachment).in(node)));
     return found[0];
   }
 
@@ -135,8 +134,7 @@ public final class OpenSection implements Transform {
             + way);
   }
 
-  private static Optional<String> way(
-      Unit unit, Sections sections, Section section, Fault fault) {
+  private static Optional<String> way(Unit unit, Sections sections, Section section, Fault fault) {
     if (fault.kind() != Kind.LEFT) {
       return Optional.empty();
     }

@@ -95,25 +95,26 @@ public final class StaleInSection implements Transform {
 
   private static Optional<Read> read(Function function, Point point, Set<String> objects) {
     return switch (point.step()) {
-      case Step.Declare declare when declare.variable().pointers() > 0 ->
+      case Step.Declare declare ->
           declare
               .variable()
               .initializer()
+              .filter(any -> declare.variable().pointers() > 0)
               .flatMap(
                   value ->
                       field(value, objects)
                           .map(f -> new Read(declare.variable().name(), value, f, point)));
-      case Step.Evaluate evaluate
-          when evaluate.expression() instanceof Expression.Assign assign
-              && assign.operator().equals("=") ->
-          assign
-              .target()
-              .asName()
-              .filter(name -> isPointer(function, name))
-              .flatMap(
-                  name ->
-                      field(assign.value(), objects)
-                          .map(f -> new Read(name, assign.value(), f, point)));
+      case Step.Evaluate evaluate ->
+          evaluate.expression() instanceof Expression.Assign assign && assign.operator().equals("=")
+              ? assign
+                  .target()
+                  .asName()
+                  .filter(name -> isPointer(function, name))
+                  .flatMap(
+                      name ->
+                          field(assign.value(), objects)
+                              .map(f -> new Read(name, assign.value(), f, point)))
+              : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -129,9 +130,10 @@ public final class StaleInSection implements Transform {
       case Expression.Member member ->
           member.object().asName().filter(objects::contains).map(any -> member.field());
       case Expression.Index index -> field(index.array(), objects);
-      case Expression.Binary sum when sum.operator().equals("+") -> field(sum.left(), objects);
-      case Expression.Unary address when address.operator().equals("&") ->
-          address.operand() instanceof Expression.Index index
+      case Expression.Binary sum ->
+          sum.operator().equals("+") ? field(sum.left(), objects) : Optional.empty();
+      case Expression.Unary address ->
+          address.operator().equals("&") && address.operand() instanceof Expression.Index index
               ? field(index.array(), objects)
               : Optional.empty();
       default -> Optional.empty();
@@ -231,8 +233,7 @@ public final class StaleInSection implements Transform {
             .formatted(read.variable(), read.field()),
         Remedy.advice(
             "read `%s` again behind `%s` in line %d, or hold a reference to what it was: another"
-                    .formatted(
-                        read.field(), call.name(), unit.file().line(call.span().start()))
+                    .formatted(read.field(), call.name(), unit.file().line(call.span().start()))
                 + " thread may have changed it meanwhile"));
   }
 

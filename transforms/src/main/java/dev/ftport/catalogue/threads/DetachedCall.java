@@ -48,9 +48,9 @@ public final class DetachedCall implements Transform {
   private static Finding finding(Unit unit, Expression.Call by, List<Expression.Call> calls) {
     String last = DetachedReach.spelled(unit, calls.getLast());
     String way =
-        "the thread state is detached in line %d"
-            .formatted(unit.file().line(by.span().start()));
-    String path = calls.size() == 1 ? way : way + "; then comes " + DetachedReach.words(unit, calls);
+        "the thread state is detached in line %d".formatted(unit.file().line(by.span().start()));
+    String path =
+        calls.size() == 1 ? way : way + "; then comes " + DetachedReach.words(unit, calls);
     return new Finding(
         ABOUT.id(),
         calls.getFirst().span(),

@@ -49,13 +49,18 @@ public final class GilAsLock implements Transform {
                   + "[^.]{0,60}\\b(?:only|once|atomic|atomically|safe|safely|no +other)\\b"),
           claim("\\b(?:thanks +to|rel(?:y|ies|ying) +(?:up)?on|courtesy +of|counts? +on) +" + GIL),
           claim(GIL + " +is +held\\b[^.]{0,80}\\b" + SAFE),
-          claim("\\b(?:hold|holds|holding|have|own) +" + GIL + "[^.]{0,60}\\bso\\b[^.]{0,60}\\b" + SAFE),
+          claim(
+              "\\b(?:hold|holds|holding|have|own) +"
+                  + GIL
+                  + "[^.]{0,60}\\bso\\b[^.]{0,60}\\b"
+                  + SAFE),
           claim(
               "\\b(?:no|not|n't|without)\\b(?: +\\w+){0,3} +(?:lock|locks|locking|mutex"
                   + "|synchroni[sz]ation)\\b[^.]{0,50}\\b(?:have|hold|holds|holding|held|own|by|under)"
                   + "\\b[^.]{0,12}"
                   + GIL),
-          claim("\\b(?:use|uses|using|treat|treats) +" + GIL + " +as +(?:a|the|our) +(?:lock|mutex)"),
+          claim(
+              "\\b(?:use|uses|using|treat|treats) +" + GIL + " +as +(?:a|the|our) +(?:lock|mutex)"),
           claim(GIL + " +(?:is|acts +as|serves +as) +(?:a|the|our) +(?:lock|mutex)\\b"));
 
   private static final Pattern KNOWS =
@@ -64,7 +69,8 @@ public final class GilAsLock implements Transform {
               + "|GIL +builds?|3\\.\\d+t\\b|per.?interpreter +GIL|ftport:");
 
   private static final Pattern DENIED =
-      Pattern.compile("(?i)\\b(?:not|never|no +longer|cannot|neither)\\b[^.]{0,20}$|n't[^.]{0,20}$");
+      Pattern.compile(
+          "(?i)\\b(?:not|never|no +longer|cannot|neither)\\b[^.]{0,20}$|n't[^.]{0,20}$");
 
   private static final Set<String> NOTHING =
       Set.of("", "((void)0)", "(void)0", "do{}while(0)", "{}", ";", "(void)(0)");
@@ -125,8 +131,7 @@ public final class GilAsLock implements Transform {
           return Optional.of(
               new Finding(
                   ABOUT.id(),
-                  new Span(
-                      span.start() + matcher.start(), span.start() + matcher.end("gil")),
+                  new Span(span.start() + matcher.start(), span.start() + matcher.end("gil")),
                   "a comment takes the GIL for a lock",
                   Remedy.advice(
                       "protect what it speaks of with a `PyMutex` or a critical section, or say why"

@@ -146,11 +146,7 @@ public final class StateNotRestored implements Transform {
 
   /** The exits that {@code PyEval_SaveThread} reaches without {@code PyEval_RestoreThread}. */
   private static List<Finding> lost(
-      Unit unit,
-      Attachment attachment,
-      Function function,
-      Followed followed,
-      Ledger.Taken taken) {
+      Unit unit, Attachment attachment, Function function, Followed followed, Ledger.Taken taken) {
     List<Finding> findings = new ArrayList<>();
     for (Ledger.Row row : taken.ledger().rows()) {
       if (row.fault().filter(fault -> fault.startsWith("leaks")).isEmpty()) {
@@ -248,15 +244,13 @@ public final class StateNotRestored implements Transform {
                     attachment
                         .function(call.name())
                         .map(
-                            own ->
-                                attachment
-                                    .after(own, Status.DETACHED)
-                                    .contains(Status.ATTACHED))
+                            own -> attachment.after(own, Status.DETACHED).contains(Status.ATTACHED))
                         .orElse(false);
               }
             });
     if (dropped[0]) {
-      return Optional.of("whoever calls this knows the thread state: it is detached for them again");
+      return Optional.of(
+          "whoever calls this knows the thread state: it is detached for them again");
     }
     if (kept[0]) {
       return Optional.of("the thread state is kept for another function to attach");

@@ -58,8 +58,10 @@ public final class ThreadWithoutState implements Transform {
 
   private static Optional<Expression> start(Unit unit, Node node) {
     return switch (node) {
-      case Expression.Call call when call.callee() instanceof Expression.Name ->
-          at(call.arguments(), index(unit, call.name()));
+      case Expression.Call call ->
+          call.callee() instanceof Expression.Name
+              ? at(call.arguments(), index(unit, call.name()))
+              : Optional.empty();
       case Statement.Declaration declaration ->
           declaration.variables().stream()
               .filter(ThreadWithoutState::isThread)
@@ -67,8 +69,9 @@ public final class ThreadWithoutState implements Transform {
               .flatMap(Variable::initializer)
               .filter(Expression.Other.class::isInstance)
               .flatMap(made -> at(((Expression.Other) made).operands(), OptionalInt.of(0)));
-      case Expression.Other made when made.kind().equals("new") && isThread(unit, made) ->
+      case Expression.Other made ->
           made.operands().stream()
+              .filter(any -> made.kind().equals("new") && isThread(unit, made))
               .filter(Expression.Other.class::isInstance)
               .findFirst()
               .flatMap(inner -> at(((Expression.Other) inner).operands(), OptionalInt.of(0)));
@@ -128,10 +131,12 @@ public final class ThreadWithoutState implements Transform {
     }
     return switch (plain) {
       case Expression.Name name -> reach.attachment().function(name.text());
-      case Expression.Block lambda when lambda.body() instanceof Statement.Compound body ->
-          Optional.of(
-              new Function(
-                  "", lambda.span(), "void", List.of(), body, lambda.span(), lambda.origin()));
+      case Expression.Block lambda ->
+          lambda.body() instanceof Statement.Compound body
+              ? Optional.of(
+                  new Function(
+                      "", lambda.span(), "void", List.of(), body, lambda.span(), lambda.origin()))
+              : Optional.empty();
       default -> Optional.empty();
     };
   }
