@@ -99,8 +99,7 @@ final class LockHeldTest {
 
   @Test
   void parametersUnderEachOtherStayThere() {
-    assertThat(
-            after("static int f(Spam *self,\n             int x,\n    int y)\n{\n    g();\n}\n"))
+    assertThat(after("static int f(Spam *self,\n             int x,\n    int y)\n{\n    g();\n}\n"))
         .startsWith(
             "static int f_lock_held(Spam *self,\n                       int x,\n    int y)\n{\n")
         .contains("\nstatic int f(Spam *self,\n             int x,\n    int y)\n{\n");
@@ -114,7 +113,8 @@ final class LockHeldTest {
 
   @Test
   void unusedParametersAreNotHandedOn() {
-    assertThat(after("static PyObject *f(Spam *self, PyObject *Py_UNUSED(ignored))\n{\n  g();\n}\n"))
+    assertThat(
+            after("static PyObject *f(Spam *self, PyObject *Py_UNUSED(ignored))\n{\n  g();\n}\n"))
         .contains("static PyObject *f(Spam *self, PyObject *Py_UNUSED(ignored))\n{")
         .contains("result = f_lock_held(self, NULL);");
   }
