@@ -316,6 +316,22 @@ class DiffCommandTest {
   }
 
   @Test
+  void leavesOutWhatMustBeSelectedByName() throws Exception {
+    Sample.write(
+        here,
+        "spam.c",
+        """
+        #include <Python.h>
+        static struct PyModuleDef def = {PyModuleDef_HEAD_INIT, "spam", NULL, -1, NULL};
+        PyMODINIT_FUNC PyInit_spam(void) { return PyModule_Create(&def); }
+        """);
+
+    assertThat(diff("--unsafe").out()).doesNotContain("PyModuleDef_Init");
+    assertThat(diff("--unsafe", "--select", "single-phase-initialization").out())
+        .contains("PyModuleDef_Init");
+  }
+
+  @Test
   void declaresWhatOtherToolsMake() throws Exception {
     Sample.write(here, "setup.py", "from Cython.Build import cythonize\n");
     Sample.write(here, "fast.pyx", "def f():\n    return 1\n");

@@ -51,17 +51,17 @@ class MainTest {
 
   @Test
   void explainNamesTheNearest() {
-    Run.Result result = run("explain", "single-phase");
+    Run.Result result = run("explain", "single-phase-un");
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .isEqualTo(
-            "error: no transform is called `single-phase`; the nearest is `single-phase-undeclared`, and `ftport list` shows all\n");
+            "error: no transform is called `single-phase-un`; the nearest is `single-phase-undeclared`, and `ftport list` shows all\n");
   }
 
   @Test
   void explainNamesTheNearestToAMisspelledStart() {
-    assertThat(run("explain", "single-fase").err()).contains("`single-phase-undeclared`");
+    assertThat(run("explain", "single-fase-un").err()).contains("`single-phase-undeclared`");
   }
 
   @Test
