@@ -19,6 +19,7 @@ final class Habits {
   private final Set<String> released = new HashSet<>();
   private final Set<String> emptied = new HashSet<>();
   private final Set<String> made = new HashSet<>();
+  private final Set<String> given = new HashSet<>();
   private final List<Expression> returned = new ArrayList<>();
 
   Habits(Subject subject) {
@@ -88,6 +89,8 @@ final class Habits {
   private void assigned(String key, Expression value) {
     if (value.withoutCasts() instanceof Expression.Call call && makes(call)) {
       made.add(key);
+    } else if (!value.isNull()) {
+      given.add(key);
     }
   }
 
@@ -100,6 +103,13 @@ final class Habits {
       case NEW, NEW_OR_NULL, NEW_SAME -> true;
       default -> false;
     };
+  }
+
+  /** Whether a local variable is given nothing but new references, and NULL. */
+  private boolean holdsOnlyMade(String key) {
+    return !given.contains(key)
+        && subject.function().parameters().stream()
+            .noneMatch(p -> subject.scopes().key(p).equals(Optional.of(key)));
   }
 
   /** The expressions whose value {@code value} may be. */
@@ -162,7 +172,9 @@ final class Habits {
             return true;
           }
           Optional<String> key = subject.scopes().key(name);
-          if (key.isPresent() && made.contains(key.get()) && !released.contains(key.get())) {
+          if (key.isPresent()
+              && made.contains(key.get())
+              && (!released.contains(key.get()) || holdsOnlyMade(key.get()))) {
             return true;
           }
         }
