@@ -31,6 +31,8 @@ public record StateDigest(
   /** Nothing. */
   public static final StateDigest NONE = new StateDigest(List.of(), List.of(), Map.of());
 
+  private static final int MOST_QUALIFIERS = 16;
+
   /** What all variants of a file say together. */
   static StateDigest of(List<Unit> units) {
     StateDigest all = NONE;
@@ -71,13 +73,18 @@ public record StateDigest(
     return new StateDigest(states, Callers.of(unit), foreign);
   }
 
-  /** A name with all of its qualifiers, then with fewer and fewer. */
+  /**
+   * A name with all of its qualifiers, then with fewer and fewer; of a name with very many, only
+   * the shortest, since all of them together would take memory without end.
+   */
   static List<String> suffixes(String name) {
     List<String> all = new ArrayList<>();
-    all.add(name);
-    for (int at = name.indexOf("::"); at >= 0; at = name.indexOf("::", at + 2)) {
-      all.add(name.substring(at + 2));
+    int at = name.lastIndexOf("::");
+    while (at > 0 && all.size() < MOST_QUALIFIERS) {
+      all.addFirst(name.substring(at + 2));
+      at = name.lastIndexOf("::", at - 1);
     }
+    all.addFirst(name);
     return all;
   }
 
