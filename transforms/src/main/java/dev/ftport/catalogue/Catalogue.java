@@ -26,6 +26,7 @@ import dev.ftport.catalogue.locks.NestedSections;
 import dev.ftport.catalogue.locks.ObjectMutex;
 import dev.ftport.catalogue.locks.OpenSection;
 import dev.ftport.catalogue.locks.StaleInSection;
+import dev.ftport.catalogue.locks.ThreadLock;
 import dev.ftport.catalogue.memory.BufferFromObjectDomain;
 import dev.ftport.catalogue.memory.MixedMemoryDomains;
 import dev.ftport.catalogue.memory.ObjectFromOtherDomain;
@@ -78,6 +79,7 @@ public final class Catalogue {
           new ObjectMutex(),
           new OpenSection(),
           new StaleInSection(),
+          new ThreadLock(),
           new BufferFromObjectDomain(),
           new MixedMemoryDomains(),
           new ObjectFromOtherDomain(),

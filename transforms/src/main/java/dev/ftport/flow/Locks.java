@@ -38,12 +38,15 @@ public final class Locks {
       Set.of("std::defer_lock", "std::try_to_lock", "std::adopt_lock");
 
   private final Unit unit;
+  private final String code;
   private final Attachment attachment;
   private final Map<String, Boolean> waiting = new HashMap<>();
   private final List<Take> takes = new ArrayList<>();
 
   private Locks(Unit unit) {
     this.unit = unit;
+    String text = unit.file().text();
+    this.code = text.contains("unlock") ? unit.withoutTrivia(new Span(0, text.length())) : "";
     this.attachment = Attachment.of(unit);
     for (Function function : unit.functions()) {
       function.body().walk(node -> take(function, node));
@@ -141,7 +144,7 @@ public final class Locks {
         && call.callee() instanceof Expression.Member member
         && (member.field().equals("lock") || member.field().equals("lock_shared"))) {
       String lock = lastName(member.object());
-      if (unit.file().text().matches("(?s).*\\b" + lock + "\\s*(\\.|->)\\s*unlock.*")) {
+      if (code.contains(lock + ".unlock") || code.contains(lock + "->unlock")) {
         takes.add(new Take(function, Way.METHOD, call, call.span(), lock, "lock", true));
       }
     }

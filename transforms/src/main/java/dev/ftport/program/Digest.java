@@ -6,11 +6,16 @@ import dev.ftport.capi.CallEffects.Argument;
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
+import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Statement;
+import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,6 +33,7 @@ import java.util.stream.Collectors;
  * @param includes the files that it includes, as they are written there
  * @param memory where memory comes from, and where it goes
  * @param state its variables that live as long as the process
+ * @param lockFields the fields of the type {@code PyThread_type_lock} that it declares
  */
 public record Digest(
     String path,
@@ -36,7 +42,8 @@ public record Digest(
     Set<String> lenders,
     Set<String> includes,
     Memory memory,
-    StateDigest state) {
+    StateDigest state,
+    Set<String> lockFields) {
   private static final Pattern INCLUDE =
       Pattern.compile("(?m)^[ \\t]*#[ \\t]*include[ \\t]*[\"<]([^\">\\r\\n]+)[\">]");
 
@@ -45,6 +52,7 @@ public record Digest(
     calls = Set.copyOf(calls);
     lenders = Set.copyOf(lenders);
     includes = Set.copyOf(includes);
+    lockFields = Set.copyOf(lockFields);
   }
 
   /** What a file contributes, all its variants together. */
@@ -74,7 +82,41 @@ public record Digest(
         lenders,
         includes(reading.file().text()),
         Memory.of(reading),
-        StateDigest.of(reading.units()));
+        StateDigest.of(reading.units()),
+        lockFields(reading.file().text()));
+  }
+
+  /**
+   * The fields of the type {@code PyThread_type_lock} that a text declares: whatever is declared so
+   * inside braces that open behind {@code struct}, {@code union} or {@code class}.
+   */
+  public static Set<String> lockFields(String text) {
+    if (!text.contains("PyThread_type_lock")) {
+      return Set.of();
+    }
+    Set<String> fields = new HashSet<>();
+    List<Token> tokens = Lexer.tokens(text);
+    Deque<Boolean> open = new ArrayDeque<>();
+    boolean structure = false;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      switch (token.text()) {
+        case "struct", "union", "class" -> structure = true;
+        case ";", "(", "=" -> structure = false;
+        case "{" -> {
+          open.push(structure);
+          structure = false;
+        }
+        case "}" -> open.poll();
+        case "PyThread_type_lock" -> {
+          if (!open.isEmpty() && open.peek() && i + 1 < tokens.size()) {
+            fields.add(tokens.get(i + 1).text());
+          }
+        }
+        default -> {}
+      }
+    }
+    return fields;
   }
 
   private static Set<String> includes(String text) {

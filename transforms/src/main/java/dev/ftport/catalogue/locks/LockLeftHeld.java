@@ -24,9 +24,12 @@ import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Finds ways on which a function that gives a lock back leaves it held. */
 public final class LockLeftHeld implements Transform {
@@ -167,10 +170,65 @@ public final class LockLeftHeld implements Transform {
     if (inside[0]) {
       return Optional.of("a function that is called here gives it back");
     }
+    if (isUnderOneCondition(function, lock)) {
+      return Optional.of("it is taken and given back under the same condition");
+    }
     String name = function.name().toLowerCase(Locale.ROOT);
     return !gives[0] || name.contains("lock") || name.contains("acquire") || name.contains("enter")
         ? Optional.of("the function takes the lock for its callers, who give it back")
         : Optional.empty();
+  }
+
+  /** Whether two {@code if} with the same condition take it and give it back. */
+  private static boolean isUnderOneCondition(Function function, String lock) {
+    Set<Expression> takes = new HashSet<>();
+    Set<Expression> gives = new HashSet<>();
+    function
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Statement.If choice && choice.negative().isEmpty()) {
+                choice
+                    .positive()
+                    .walk(
+                        inner -> {
+                          if (inner instanceof Expression.Call call) {
+                            if (Locks.gives(call, lock)) {
+                              gives.add(choice.condition());
+                            } else if (LockCalls.of(call.name()).isPresent()) {
+                              takes.add(choice.condition());
+                            }
+                          }
+                        });
+              }
+            });
+    return takes.stream()
+        .map(condition -> fields(condition))
+        .anyMatch(
+            names ->
+                !names.isEmpty()
+                    && gives.stream().anyMatch(condition -> fields(condition).equals(names)));
+  }
+
+  /** The names and operators of a condition, in their order. */
+  private static List<String> fields(Expression condition) {
+    List<String> words = new ArrayList<>();
+    condition.walk(
+        node -> {
+          switch (node) {
+            case Expression.Name name -> words.add(name.text());
+            case Expression.Member member -> words.add("." + member.field());
+            case Expression.Literal literal -> words.add(literal.text());
+            case Expression.Unary unary -> words.add(unary.operator());
+            case Expression.Binary binary -> words.add(binary.operator());
+            case Expression.Call call -> words.add(call.name() + "()");
+            default -> words.add("?");
+          }
+        });
+    // What a call says may be different the next time.
+    return words.stream().anyMatch(word -> word.equals("?") || word.endsWith("()"))
+        ? List.of()
+        : words;
   }
 
   private static String way(Unit unit, Function function, Ledger.Taken taken) {
@@ -247,8 +305,10 @@ public final class LockLeftHeld implements Transform {
 
   /** Whether it is a {@code std::unique_lock}, which gives the lock back when it dies. */
   private static boolean isGuard(Unit unit, Take take) {
-    return unit.file()
-        .text()
-        .matches("(?s).*(unique|shared)_lock\\s*(<[^;]*>)?\\s*" + take.lock() + "\\s*[({;].*");
+    String code = unit.withoutTrivia(take.function().body().span());
+    return Pattern.compile(
+            "(unique|shared)_lock(<[^;]*>)?" + Pattern.quote(take.lock()) + "[({;]")
+        .matcher(code)
+        .find();
   }
 }

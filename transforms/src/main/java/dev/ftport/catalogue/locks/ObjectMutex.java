@@ -90,6 +90,8 @@ public final class ObjectMutex implements Transform {
             && gives.stream().allMatch(call -> isIn(call, block) && call.isEditable())
             && gives.stream().allMatch(call -> object(unit, function, call).equals(object))
             && site.call().isEditable()
+            && !unit.hasComment(site.call().span())
+            && gives.stream().noneMatch(call -> unit.hasComment(call.span()))
             && isGivenBack(unit, function, site.call());
     if (!simple || mentionsOther(unit, function, takes.size() + gives.size())) {
       return Remedy.advice(ADVICE);
