@@ -306,8 +306,7 @@ public final class LockLeftHeld implements Transform {
   /** Whether it is a {@code std::unique_lock}, which gives the lock back when it dies. */
   private static boolean isGuard(Unit unit, Take take) {
     String code = unit.withoutTrivia(take.function().body().span());
-    return Pattern.compile(
-            "(unique|shared)_lock(<[^;]*>)?" + Pattern.quote(take.lock()) + "[({;]")
+    return Pattern.compile("(unique|shared)_lock(<[^;]*>)?" + Pattern.quote(take.lock()) + "[({;]")
         .matcher(code)
         .find();
   }

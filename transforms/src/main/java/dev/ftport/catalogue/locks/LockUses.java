@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The uses of one {@code PyThread_type_lock} in a file, and what becomes of them when it is a {@code
- * PyMutex}: it is neither allocated nor freed, and taken and given back by its address.
+ * The uses of one {@code PyThread_type_lock} in a file, and what becomes of them when it is a
+ * {@code PyMutex}: it is neither allocated nor freed, and taken and given back by its address.
  */
 final class LockUses {
   static final String TYPE = "PyThread_type_lock";
@@ -308,8 +308,7 @@ final class LockUses {
   private static boolean waitsForSure(LockCalls.Row row, Expression.Call call) {
     Expression last = call.arguments().getLast().withoutCasts();
     return Locks.waits(row, call)
-        && (last instanceof Expression.Literal
-            || last.asName().equals(Optional.of("WAIT_LOCK")));
+        && (last instanceof Expression.Literal || last.asName().equals(Optional.of("WAIT_LOCK")));
   }
 
   private boolean isLock(Expression expression) {

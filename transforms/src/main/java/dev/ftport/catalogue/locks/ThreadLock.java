@@ -85,7 +85,8 @@ public final class ThreadLock implements Transform {
 
   private static Remedy ofVariable(LockUses uses, Variable variable) {
     if (!variable.hasTypeWord("static") || !uses.declaration(variable)) {
-      return Remedy.advice(TITLE + " by hand: other files may use it, or it is declared with others");
+      return Remedy.advice(
+          TITLE + " by hand: other files may use it, or it is declared with others");
     }
     return remedy(uses.edits());
   }
