@@ -228,6 +228,29 @@ public final class Locks {
         && lastName(member.object()).equals(lock);
   }
 
+  /** Whether a function returns on some way with what is taken at {@code take} held. */
+  public boolean outlives(Take take) {
+    if (take.way() == Way.GUARD) {
+      return false;
+    }
+    ControlFlow flow = ControlFlow.of(take.function(), false);
+    return start(flow, take)
+        .flatMap(
+            from ->
+                Route.between(
+                    unit, from, point -> point == flow.exit(), point -> gives(point, take.lock())))
+        .isPresent();
+  }
+
+  private static boolean gives(Point point, String lock) {
+    boolean[] found = new boolean[1];
+    for (Node node : Attachment.evaluated(point.step())) {
+      node.walk(
+          inner -> found[0] |= inner instanceof Expression.Call call && gives(call, lock));
+    }
+    return found[0];
+  }
+
   /** The calls that control may come to while what is taken at {@code take} is held. */
   public List<Expression.Call> held(Take take) {
     ControlFlow flow = ControlFlow.of(take.function(), false);

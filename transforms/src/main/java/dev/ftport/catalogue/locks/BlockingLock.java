@@ -92,7 +92,7 @@ public final class BlockingLock implements Transform {
         locks.takes().stream()
             .filter(other -> other.lock().equals(take.lock()))
             .flatMap(other -> locks.held(other).stream())
-            .filter(locks::mayWait)
+            .filter(call -> locks.mayWait(call) && !onlySets(call.name()))
             .findFirst();
     return waits
         .map(
@@ -102,8 +102,27 @@ public final class BlockingLock implements Transform {
                         + " `PyMutex`, which lets the world stop while it waits: whoever holds it"
                         + " comes to `%s` in line %d, and may wait there for this thread"
                             .formatted(call.name(), unit.file().line(call.span().start()))))
-        .orElseGet(
-            () -> Remedy.leftAlone("nothing that is called while it is held waits for Python"));
+        .orElseGet(() -> unseen(locks, take));
+  }
+
+  /** Whether a function sets or clears an exception, and no more. */
+  private static boolean onlySets(String function) {
+    return function.startsWith("PyErr_Set")
+        || function.equals("PyErr_Format")
+        || function.equals("PyErr_NoMemory")
+        || function.equals("PyErr_Clear");
+  }
+
+  /** Nothing in the file waits for Python while the lock is held. */
+  private static Remedy unseen(Locks locks, Take take) {
+    return locks.takes().stream()
+            .filter(other -> other.lock().equals(take.lock()))
+            .anyMatch(locks::outlives)
+        ? Remedy.advice(
+            "see that nobody calls Python while it is held, or wait for it between"
+                + " `Py_BEGIN_ALLOW_THREADS` and `Py_END_ALLOW_THREADS`: a function returns with it"
+                + " held")
+        : Remedy.leftAlone("nothing that is called while it is held waits for Python");
   }
 
   private static boolean isDetached(Attachment attachment, Function function, Node node) {
