@@ -245,8 +245,7 @@ public final class Locks {
   private static boolean gives(Point point, String lock) {
     boolean[] found = new boolean[1];
     for (Node node : Attachment.evaluated(point.step())) {
-      node.walk(
-          inner -> found[0] |= inner instanceof Expression.Call call && gives(call, lock));
+      node.walk(inner -> found[0] |= inner instanceof Expression.Call call && gives(call, lock));
     }
     return found[0];
   }
