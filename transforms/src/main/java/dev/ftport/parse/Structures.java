@@ -16,6 +16,7 @@ final class Structures {
   private final List<Structure> all = new ArrayList<>();
   private final Map<String, Type> aliases = new HashMap<>();
   private final Map<IASTCompositeTypeSpecifier, String> numbers = new IdentityHashMap<>();
+  private final Map<IASTCompositeTypeSpecifier, List<Field>> fields = new IdentityHashMap<>();
 
   /** Reads all declarations of a parse. */
   Structures(IASTTranslationUnit tree) {
@@ -82,17 +83,26 @@ final class Structures {
     }
   }
 
+  /** The fields of a structure: each is read once, however deep structures stand in each other. */
   private List<Field> fields(IASTCompositeTypeSpecifier composite) {
+    List<Field> known = fields.get(composite);
+    if (known == null) {
+      known = readFields(composite);
+      fields.put(composite, known);
+    }
+    return known;
+  }
+
+  private List<Field> readFields(IASTCompositeTypeSpecifier composite) {
     List<Field> fields = new ArrayList<>();
     for (IASTDeclaration member : composite.getMembers()) {
       if (!(member instanceof IASTSimpleDeclaration simple)) {
         continue;
       }
       read(simple);
-      boolean unnamed =
-          simple.getDeclSpecifier() instanceof IASTCompositeTypeSpecifier
-              && simple.getDeclarators().length == 0;
-      if (unnamed && simple.getDeclSpecifier() instanceof IASTCompositeTypeSpecifier inner) {
+      if (simple.getDeclSpecifier() instanceof IASTCompositeTypeSpecifier inner
+          && simple.getDeclarators().length == 0
+          && inner.getName().getSimpleID().length == 0) {
         fields.addAll(fields(inner));
       }
       for (IASTDeclarator declarator : simple.getDeclarators()) {
