@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ftport apply}: makes the changes in place. */
 @Command(
@@ -38,6 +40,7 @@ final class ApplyCommand implements Task {
 
   @Mixin private final PortingOptions options = new PortingOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--allow-dirty", description = "work also on top of uncommitted changes")
   private boolean allowDirty;
@@ -51,9 +54,10 @@ final class ApplyCommand implements Task {
   public ExitCode run() throws Exception {
     List<Path> places = new Paths(shell).existing(paths);
     Base base = Base.of(places, shell.directory());
-    Porting porting = options.porting(shell, base, places, transforms);
-    Printing printing = new Printing(shell, common, options.ledger());
-    try (ReportFile file = options.openReport(shell)) {
+    Request request = Request.of(shell, Given.of(spec), base, places, transforms);
+    Porting porting = request.porting();
+    Printing printing = new Printing(shell, common, request.options().ledger());
+    try (ReportFile file = request.options().openReport(shell)) {
       for (WorkTree tree : base.trees()) {
         apply(tree).check();
         refuseIfDirty(tree);

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ftport diff}: the patch on standard output, what was found on standard error. */
 @Command(
@@ -30,6 +32,7 @@ final class DiffCommand implements Task {
 
   @Mixin private final PortingOptions options = new PortingOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   DiffCommand(Shell shell, List<? extends Transform> transforms) {
     this.shell = shell;
@@ -40,9 +43,10 @@ final class DiffCommand implements Task {
   public ExitCode run() throws Exception {
     List<Path> places = new Paths(shell).existing(paths);
     Base base = Base.of(places, shell.directory());
-    Porting porting = options.porting(shell, base, places, transforms);
-    Printing printing = new Printing(shell, common, options.ledger());
-    try (ReportFile file = options.openReport(shell)) {
+    Request request = Request.of(shell, Given.of(spec), base, places, transforms);
+    Porting porting = request.porting();
+    Printing printing = new Printing(shell, common, request.options().ledger());
+    try (ReportFile file = request.options().openReport(shell)) {
       Report report =
           porting.run(
               each -> {

@@ -74,6 +74,7 @@ public final class Main {
     commands.addSubcommand(new VerifyCommand(buffered, transforms));
     commands.addSubcommand(new UndoCommand(buffered));
     commands.addSubcommand(new StateCommand(buffered));
+    commands.addSubcommand(new ConfigCommand(buffered, transforms));
     commands.addSubcommand(new ListCommand(buffered, transforms));
     commands.addSubcommand(new ExplainCommand(buffered, transforms));
     commands.getCommandSpec().usageMessage().exitCodeList(ExitCode.sentences());

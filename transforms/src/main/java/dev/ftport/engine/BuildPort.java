@@ -95,7 +95,10 @@ final class BuildPort {
       }
     }
     findings.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));
-    return promises.settle(Suppressions.in(file).applyTo(findings, transforms, known), hazards);
+    List<Finding> kept =
+        new ArrayList<>(Suppressions.in(file).applyTo(findings, transforms, known));
+    kept.removeIf(finding -> options.perFile().skips(file.path(), finding.transform()));
+    return promises.settle(kept, hazards);
   }
 
   private static Optional<Finding> original(Finding later, List<Finding> left, Trace trace) {
