@@ -8,6 +8,7 @@ import dev.ftport.program.Digest;
 import dev.ftport.program.Memory;
 import dev.ftport.program.Mentions;
 import dev.ftport.program.Program;
+import dev.ftport.program.UnreadStores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,9 +58,20 @@ final class Gathering {
     }
     List<Input> others = new ArrayList<>(unread);
     others.addAll(surroundings.others());
-    List<Memory> memory =
-        lanes.run(others, Gathering::memory, (input, because) -> Memory.unknown(input.path()));
-    return lenders(files, others, program.whole(memory));
+    List<Unread> texts =
+        lanes.run(
+            others, input -> unread(input, names(files)), (input, because) -> Unread.unknown(input));
+    Set<String> stores = new HashSet<>();
+    texts.forEach(text -> stores.addAll(text.stores()));
+    return lenders(
+        files, others, program.whole(texts.stream().map(Unread::memory).toList(), stores));
+  }
+
+  /** What the text of a file says that was not read. */
+  private record Unread(Memory memory, Set<String> stores) {
+    static Unread unknown(Input input) {
+      return new Unread(Memory.unknown(input.path()), Set.of());
+    }
   }
 
   /**
@@ -231,12 +243,24 @@ final class Gathering {
     }
   }
 
-  private static Memory memory(Input input) {
+  private static Set<String> names(List<Contribution> files) {
+    return files.stream().map(file -> name(file.digest().path())).collect(Collectors.toSet());
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** A file can only store in a structure that a header which it includes declares. */
+  private static Unread unread(Input input, Set<String> read) {
     try {
       String text = Files.readString(input.file(), StandardCharsets.ISO_8859_1);
-      return Memory.ofText(input.path(), text);
+      boolean sees =
+          Digest.includes(text).stream().map(Gathering::name).anyMatch(read::contains);
+      return new Unread(
+          Memory.ofText(input.path(), text), sees ? UnreadStores.of(text) : Set.of());
     } catch (IOException e) {
-      return Memory.unknown(input.path());
+      return Unread.unknown(input);
     }
   }
 

@@ -100,8 +100,8 @@ public final class MethodTables {
     }
     for (ExpressionSite site : ExpressionSite.in(unit, e -> e instanceof Expression.Assign)) {
       if (site.expression() instanceof Expression.Assign assign
-          && assign.target() instanceof Expression.Member member
-          && member.field().matches("(tp|nb|sq|mp|bf|am)_.*")) {
+          && isSlot(assign)
+          && assign.target() instanceof Expression.Member member) {
         assign
             .value()
             .asName()
@@ -109,6 +109,17 @@ public final class MethodTables {
             .ifPresent(name -> add(name, role(member.field())));
       }
     }
+  }
+
+  /** Whether an assignment fills a slot of a type: {@code Spam_Type.tp_new = spam_new}. */
+  static boolean isSlot(Expression.Assign assign) {
+    return assign.target() instanceof Expression.Member member
+        && member.field().matches("(tp|nb|sq|mp|bf|am)_.*");
+  }
+
+  /** What each function that the tables name is to the interpreter. */
+  public Map<String, Set<Role>> roles() {
+    return roles;
   }
 
   /** What a function is to the interpreter; empty for one that only the package calls. */

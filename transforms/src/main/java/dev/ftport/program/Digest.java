@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * @param includes the files that it includes, as they are written there
  * @param memory where memory comes from, and where it goes
  * @param state its variables that live as long as the process
+ * @param fields what it does with the fields of objects
  * @param lockFields the fields of the type {@code PyThread_type_lock} that it declares
  */
 public record Digest(
@@ -43,6 +44,7 @@ public record Digest(
     Set<String> includes,
     Memory memory,
     StateDigest state,
+    FieldDigest fields,
     Set<String> lockFields) {
   private static final Pattern INCLUDE =
       Pattern.compile("(?m)^[ \\t]*#[ \\t]*include[ \\t]*[\"<]([^\">\\r\\n]+)[\">]");
@@ -83,6 +85,7 @@ public record Digest(
         includes(reading.file().text()),
         Memory.of(reading),
         StateDigest.of(reading.units()),
+        FieldDigest.of(reading),
         lockFields(reading.file().text()));
   }
 
@@ -119,7 +122,8 @@ public record Digest(
     return fields;
   }
 
-  private static Set<String> includes(String text) {
+  /** The files that a text includes, as they are written there. */
+  public static Set<String> includes(String text) {
     Set<String> all = new HashSet<>();
     Matcher matcher = INCLUDE.matcher(text);
     while (matcher.find()) {

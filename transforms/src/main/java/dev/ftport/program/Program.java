@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Program {
   /** Nothing is known of any other file. */
-  public static final Program NONE = new Program(List.of(), Map.of(), Set.of(), List.of(), false);
+  public static final Program NONE = 
+      new Program(List.of(), Map.of(), Set.of(), List.of(), Set.of(), false);
 
   private static final String LENDER = "lender ";
 
@@ -29,19 +30,23 @@ public final class Program {
   private final Map<String, CallEffects> effects;
   private final Set<String> lenders;
   private final List<Memory> unread;
+  private final Set<String> unreadStores;
   private final boolean whole;
   private volatile @Nullable Map<String, List<StateEntry.Use>> foreign;
+  private volatile @Nullable PackageFields fields;
 
   private Program(
       List<Digest> digests,
       Map<String, CallEffects> effects,
       Set<String> lenders,
       List<Memory> unread,
+      Set<String> unreadStores,
       boolean whole) {
     this.digests = digests;
     this.effects = Map.copyOf(effects);
     this.lenders = Set.copyOf(lenders);
     this.unread = List.copyOf(unread);
+    this.unreadStores = Set.copyOf(unreadStores);
     this.whole = whole;
   }
 
@@ -52,6 +57,7 @@ public final class Program {
         Map.of(),
         Set.of(),
         List.of(),
+        Set.of(),
         false);
   }
 
@@ -79,9 +85,10 @@ public final class Program {
    * The same program as all that the package has.
    *
    * @param others what the text of the files that were not read says of memory
+   * @param stores the fields that are stored in those files
    */
-  public Program whole(List<Memory> others) {
-    return new Program(digests, effects, lenders, others, true);
+  public Program whole(List<Memory> others, Set<String> stores) {
+    return new Program(digests, effects, lenders, others, stores, true);
   }
 
   /** What each file does with names that it does not define, by name. */
@@ -108,6 +115,16 @@ public final class Program {
     return known;
   }
 
+  /** Which fields of objects are stored when others may have the objects. */
+  public PackageFields fields() {
+    PackageFields known = fields;
+    if (known == null) {
+      known = new PackageFields(digests, foreignUses(), unreadStores, whole);
+      fields = known;
+    }
+    return known;
+  }
+
   /** What the functions of other files do to references, as far as it was worked out. */
   public Summaries summaries() {
     return name -> Optional.ofNullable(effects.get(name));
@@ -130,7 +147,7 @@ public final class Program {
   public Program with(Map<String, CallEffects> known) {
     Map<String, CallEffects> all = new HashMap<>(effects);
     all.putAll(known);
-    return new Program(digests, all, lenders, unread, whole);
+    return new Program(digests, all, lenders, unread, unreadStores, whole);
   }
 
   /**
@@ -148,7 +165,7 @@ public final class Program {
               || own.stream().mapToInt(Mentions::calls).sum() == 0
               || own.stream().anyMatch(m -> m.others() > 0);
         });
-    return new Program(digests, effects, candidates, unread, whole);
+    return new Program(digests, effects, candidates, unread, unreadStores, whole);
   }
 
   /**
@@ -163,6 +180,6 @@ public final class Program {
         all.put(name, new CallEffects(name, CallEffects.Result.NEW_OR_NULL, -1, Map.of(), true));
       }
     }
-    return new Program(digests, all, Set.of(), unread, whole);
+    return new Program(digests, all, Set.of(), unread, unreadStores, whole);
   }
 }

@@ -22,8 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Gives a method that uses a field which methods store a critical section on its object. */
 public final class ObjectLock implements Transform {
@@ -37,39 +35,38 @@ public final class ObjectLock implements Transform {
   @Override
   public List<Finding> find(Unit unit, Program program, Settings settings) {
     ObjectFields fields = new ObjectFields(unit);
+    SharedFields shared = new SharedFields(unit.file().path(), program.fields());
     List<Finding> findings = new ArrayList<>();
     for (Function function : unit.functions()) {
-      if (fields.isMethod(function)) {
-        method(unit, fields, function, settings).ifPresent(findings::add);
+      boolean live = shared.isLive(function);
+      if (shared.isMethod(function)) {
+        method(unit, fields, shared, function, settings).ifPresent(findings::add);
       } else if (!function.name().endsWith(LockHeld.SUFFIX)
-          && fields.isLive(function.name())
+          && live
           && !fields.isCalledFromHereOnly(function)) {
-        exported(fields, function).ifPresent(findings::add);
+        exported(fields, shared, function).ifPresent(findings::add);
       }
-      if (fields.isLive(function.name())) {
-        findings.addAll(others(fields, function));
+      if (live) {
+        findings.addAll(others(fields, shared, function));
       }
       if (function.name().endsWith(LockHeld.SUFFIX)) {
         findings.addAll(takenAgain(unit, function));
       }
     }
+    findings.addAll(PlainFields.find(ABOUT, unit, fields, shared));
     return findings;
   }
 
-  private static List<Use> shared(ObjectFields fields, List<Use> uses) {
-    return uses.stream().filter(use -> fields.stored().contains(use.key())).toList();
-  }
-
   private static Optional<Finding> method(
-      Unit unit, ObjectFields fields, Function function, Settings settings) {
-    List<Use> all = fields.reachedFrom(function, 0, true);
+      Unit unit, ObjectFields fields, SharedFields shared, Function function, Settings settings) {
+    List<Use> all = references(fields.reachedFrom(function, 0, true));
     if (all.isEmpty() || function.parameters().isEmpty()) {
       return Optional.empty();
     }
-    List<Use> open = shared(fields, fields.reachedFrom(function, 0, false));
+    List<Use> open = shared.references(fields.reachedFrom(function, 0, false));
     if (open.isEmpty()) {
       String because =
-          shared(fields, all).isEmpty()
+          shared.references(all).isEmpty()
               ? "%s: stored only while the object is made or goes away".formatted(names(all))
               : "a critical section or a lock is held";
       return Optional.of(
@@ -83,7 +80,11 @@ public final class ObjectLock implements Transform {
             function,
             "`%s` uses %s of its object, which other threads may store meanwhile"
                 .formatted(function.name(), names(open)),
-            locked(unit, fields, function, open, settings)));
+            locked(unit, shared, function, open, settings)));
+  }
+
+  private static List<Use> references(List<Use> uses) {
+    return uses.stream().filter(Use::isReference).toList();
   }
 
   private static Finding finding(Function function, String message, Remedy remedy) {
@@ -95,7 +96,7 @@ public final class ObjectLock implements Transform {
   }
 
   private static Remedy locked(
-      Unit unit, ObjectFields fields, Function function, List<Use> open, Settings settings) {
+      Unit unit, SharedFields shared, Function function, List<Use> open, Settings settings) {
     String object = function.parameters().getFirst().name();
     String title = "take a critical section on `%s` round the whole of it".formatted(object);
     if (settings.limitedApi()) {
@@ -103,39 +104,16 @@ public final class ObjectLock implements Transform {
     }
     return switch (LockHeld.split(unit, function, object)) {
       case LockHeld.Split split ->
-          new Remedy.Fix(title, Safety.unsafe(table(fields, open)), split.edits());
+          new Remedy.Fix(title, Safety.unsafe(shared.table(open)), split.edits());
       case LockHeld.Refused refused -> Remedy.advice(title + " by hand: " + refused.because());
     };
   }
 
-  /** Which functions store and read the fields. */
-  private static String table(ObjectFields fields, List<Use> open) {
-    Set<String> keys =
-        open.stream().map(Use::key).collect(Collectors.toCollection(java.util.TreeSet::new));
-    List<String> rows = new ArrayList<>();
-    for (String key : keys) {
-      List<Use> uses = fields.live().stream().filter(use -> use.key().equals(key)).toList();
-      String stores = functions(uses, true);
-      String reads = functions(uses, false);
-      rows.add(
-          "`%s` is stored in %s%s"
-              .formatted(
-                  key,
-                  stores.isEmpty() ? "its member table" : stores,
-                  reads.isEmpty() ? "" : " and read in " + reads));
-    }
-    return String.join("; ", rows);
-  }
-
-  private static String functions(List<Use> uses, boolean stores) {
-    return ObjectFields.names(
-        uses.stream().filter(u -> u.isStore() == stores).map(u -> u.function().name()).toList());
-  }
-
   /** A function that others call: who holds the object? */
-  private static Optional<Finding> exported(ObjectFields fields, Function function) {
+  private static Optional<Finding> exported(
+      ObjectFields fields, SharedFields shared, Function function) {
     for (int i = 0; i < function.parameters().size(); i++) {
-      List<Use> open = shared(fields, fields.reachedFrom(function, i, false));
+      List<Use> open = shared.references(fields.reachedFrom(function, i, false));
       if (!open.isEmpty()) {
         return Optional.of(
             finding(
@@ -152,10 +130,11 @@ public final class ObjectLock implements Transform {
   }
 
   /** Fields of an object that is not the one whose method runs. */
-  private static List<Finding> others(ObjectFields fields, Function function) {
+  private static List<Finding> others(
+      ObjectFields fields, SharedFields shared, Function function) {
     List<Finding> findings = new ArrayList<>();
-    boolean method = fields.isMethod(function);
-    for (Use use : shared(fields, fields.in(function))) {
+    boolean method = shared.isMethod(function);
+    for (Use use : shared.references(fields.in(function))) {
       if (!use.isHeld()
           && (use.parameter() == ObjectFields.OTHER || (method && use.parameter() > 0))) {
         findings.add(
@@ -170,7 +149,7 @@ public final class ObjectLock implements Transform {
       }
     }
     for (Map.Entry<Expression.Call, List<Use>> entry : fields.handedOthers(function).entrySet()) {
-      List<Use> open = shared(fields, entry.getValue());
+      List<Use> open = shared.references(entry.getValue());
       if (!open.isEmpty()) {
         findings.add(
             new Finding(
