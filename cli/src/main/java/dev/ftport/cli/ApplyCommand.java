@@ -39,6 +39,7 @@ final class ApplyCommand implements Task {
   private List<Path> paths = new ArrayList<>();
 
   @Mixin private final PortingOptions options = new PortingOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -54,10 +55,10 @@ final class ApplyCommand implements Task {
   public ExitCode run() throws Exception {
     List<Path> places = new Paths(shell).existing(paths);
     Base base = Base.of(places, shell.directory());
-    Request request = Request.of(shell, Given.of(spec), base, places, transforms);
+    Request request = Request.of(shell, Given.of(spec), base, Packages.of(places), transforms);
     Porting porting = request.porting();
-    Printing printing = new Printing(shell, common, request.options().ledger());
-    try (ReportFile file = request.options().openReport(shell)) {
+    Printing printing = new Printing(shell, common, request, transforms);
+    try (ReportFile file = options.openReport(shell)) {
       for (WorkTree tree : base.trees()) {
         apply(tree).check();
         refuseIfDirty(tree);
@@ -66,7 +67,8 @@ final class ApplyCommand implements Task {
       Report ported = porting.run(changes::add);
       Report report = Changes.without(ported, replace(changes));
       printing.findings(report);
-      printing.summary(report);
+      printing.result(report, porting.checks());
+      printing.summary(report, porting);
       printing.verification(porting);
       file.write(Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report)) {

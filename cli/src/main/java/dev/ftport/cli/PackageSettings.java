@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
  * The settings of one package: what the command line says, else what the package's file says, else
  * the default.
  *
- * <p>The keys of a file are the long options of {@link PortingOptions}, so that a value means there
+ * <p>The keys of a file are the long options of {@link PortingOptions} and {@link OutputOptions}, so that a value means there
  * what it means on the command line: it is read by the same code.
  */
 final class PackageSettings {
@@ -45,6 +45,7 @@ final class PackageSettings {
   @Command(name = "settings")
   private static final class Options {
     @Mixin private final PortingOptions porting = new PortingOptions();
+    @Mixin private final OutputOptions output = new OutputOptions();
   }
 
   private PackageSettings(
@@ -262,9 +263,14 @@ final class PackageSettings {
     return root;
   }
 
-  /** What the options are. */
+  /** How the package is ported. */
   PortingOptions porting() {
     return options.porting;
+  }
+
+  /** How the result is shown. */
+  OutputOptions output() {
+    return options.output;
   }
 
   /** The file of the package, if it has one. */

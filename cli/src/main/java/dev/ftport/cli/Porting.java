@@ -3,6 +3,7 @@ package dev.ftport.cli;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Report;
 import dev.ftport.engine.Statistics;
+import dev.ftport.engine.Withdrawal;
 import dev.ftport.verify.Check;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,8 +16,13 @@ import java.util.Optional;
  *
  * @param base what the names of files are relative to in all reports
  * @param verification what looks at each package with a compiler
+ * @param baseline what is known already, and left out
  */
-record Porting(Base base, List<PackagePort> packages, Optional<Verification> verification) {
+record Porting(
+    Base base,
+    List<PackagePort> packages,
+    Optional<Verification> verification,
+    Optional<Baseline> baseline) {
   /** Takes the report of a package when it is done. */
   @FunctionalInterface
   interface Each {
@@ -26,7 +32,7 @@ record Porting(Base base, List<PackagePort> packages, Optional<Verification> ver
 
   /** The same, looked at with a compiler. */
   Porting verifiedBy(Verification other) {
-    return new Porting(base, packages, Optional.of(other));
+    return new Porting(base, packages, Optional.of(other), baseline);
   }
 
   /** What the compiler said; nothing if it was not asked. */
@@ -39,7 +45,8 @@ record Porting(Base base, List<PackagePort> packages, Optional<Verification> ver
     List<Outcome> outcomes = new ArrayList<>();
     Statistics statistics = Statistics.NONE;
     for (PackagePort one : packages) {
-      Report report = base.renamed(one.tree().root(), port(one));
+      Report whole = base.renamed(one.tree().root(), port(one));
+      Report report = baseline.map(known -> known.hide(whole)).orElse(whole);
       each.done(report);
       outcomes.addAll(report.outcomes());
       statistics = statistics.plus(report.statistics());
@@ -49,9 +56,19 @@ record Porting(Base base, List<PackagePort> packages, Optional<Verification> ver
 
   private Report port(PackagePort one) throws IOException {
     Report first = one.run(List.of());
+    List<Withdrawal> known = known(one, first);
+    if (!known.isEmpty()) {
+      first = one.run(known);
+    }
     return verification.isEmpty()
         ? first
-        : verification.get().of(base, new VerifiedTree(one), first);
+        : verification.get().of(base, new VerifiedTree(one, known), first);
+  }
+
+  private List<Withdrawal> known(PackagePort one, Report first) {
+    return baseline.isEmpty()
+        ? List.of()
+        : baseline.get().withdrawals(first, base.renamed(one.tree().root(), first));
   }
 
   static Report sorted(List<Outcome> outcomes, Statistics statistics) {

@@ -165,7 +165,7 @@ final class PortingOptions {
    */
   void check(Shell shell, List<? extends Transform> all) throws WrongUse {
     new Selection(all).choose(select, skip);
-    engine(PerFile.NONE);
+    engine(PerFile.NONE, false);
     include(shell);
     define();
   }
@@ -180,15 +180,21 @@ final class PortingOptions {
    *
    * @param all the transforms there are
    * @param perFile which of them are not asked about which file
+   * @param ledgers whether the result has the ledgers, also if these options do not ask for them
    * @throws WrongUse if an option is wrong
    */
-  PackagePort port(Shell shell, SourceTree tree, List<? extends Transform> all, PerFile perFile)
+  PackagePort port(
+      Shell shell,
+      SourceTree tree,
+      List<? extends Transform> all,
+      PerFile perFile,
+      boolean ledgers)
       throws WrongUse {
     return new PackagePort(
         tree,
         new Selection(all).choose(select, skip),
         all.stream().map(transform -> transform.about().id()).collect(Collectors.toSet()),
-        engine(perFile),
+        engine(perFile, ledgers),
         compat,
         python,
         include(shell),
@@ -211,7 +217,7 @@ final class PortingOptions {
   }
 
   /** What the engine is told about every package. */
-  private Options engine(PerFile perFile) throws WrongUse {
+  private Options engine(PerFile perFile, boolean ledgers) throws WrongUse {
     if (jobs < 1) {
       throw new WrongUse("`--jobs %d` is less than one".formatted(jobs));
     }
@@ -221,7 +227,7 @@ final class PortingOptions {
         declare,
         jobs,
         Options.DEFAULT.budget(),
-        ledger || report.isPresent(),
+        ledger || ledgers || report.isPresent(),
         perFile);
   }
 

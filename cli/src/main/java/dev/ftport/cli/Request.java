@@ -1,8 +1,6 @@
 package dev.ftport.cli;
 
 import dev.ftport.cli.settings.SettingsException;
-import dev.ftport.project.MissingPathException;
-import dev.ftport.project.SourceTrees;
 import dev.ftport.transform.Transform;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,46 +13,49 @@ import java.util.Set;
  *
  * @param settings those of the packages
  * @param options those of the run, in which all packages agree
+ * @param output how the result is shown
  */
-record Request(List<PackageSettings> settings, PortingOptions options, Porting porting) {
+record Request(
+    List<PackageSettings> settings, PortingOptions options, OutputOptions output, Porting porting) {
   /** What cannot be different for the packages of one run. */
-  private static final Set<String> OF_THE_RUN = Set.of("verify", "python", "ledger");
+  private static final Set<String> OF_THE_RUN = 
+      Set.of("verify", "python", "ledger", "format", "baseline", "statistics");
 
   /**
    * What a command is asked to do.
    *
    * @param given what stands on the command line
-   * @param paths what is named, absolute and there
    * @param all the transforms there are
    * @throws WrongUse if the command line is wrong, or the packages do not agree
    * @throws SettingsException if a file with settings is wrong
    */
   static Request of(
-      Shell shell, Given given, Base base, List<Path> paths, List<? extends Transform> all)
+      Shell shell, Given given, Base base, Packages packages, List<? extends Transform> all)
       throws WrongUse, SettingsException {
-    SourceTrees trees = trees(paths);
     List<PackageSettings> settings = new ArrayList<>();
     List<PackagePort> ports = new ArrayList<>();
-    for (Path root : trees.roots()) {
+    for (Path root : packages.roots()) {
       PackageSettings own = PackageSettings.of(root, given, shell, all);
       settings.add(own);
       ports.add(
           own.porting()
-              .port(shell, trees.tree(root, own.porting().wanted()), all, own.perFile().of(root)));
+              .port(
+                  shell,
+                  packages.tree(root, own.porting().wanted()),
+                  all,
+                  own.perFile().of(root),
+                  own.output().format() == OutputOptions.Format.JSON));
     }
     for (PackageSettings other : settings) {
       agree(settings.getFirst(), other);
     }
     PortingOptions options = settings.getFirst().porting();
-    return new Request(settings, options, new Porting(base, ports, options.verification(shell)));
-  }
-
-  private static SourceTrees trees(List<Path> paths) throws WrongUse {
-    try {
-      return SourceTrees.of(paths);
-    } catch (MissingPathException e) {
-      throw new WrongUse("no such file or directory: `%s`".formatted(e.path()));
-    }
+    OutputOptions output = settings.getFirst().output();
+    return new Request(
+        settings,
+        options,
+        output,
+        new Porting(base, ports, options.verification(shell), output.baseline(shell)));
   }
 
   private static void agree(PackageSettings one, PackageSettings other) throws WrongUse {

@@ -26,12 +26,19 @@ final class VerifiedTree implements Verifier.Subject {
   private static final Set<String> LEFT_OUT = Set.of(".git", ".hg", "node_modules");
 
   private final PackagePort port;
+  private final List<Withdrawal> held;
   private final SourceTree tree;
   private final CompileCommands commands;
   private final List<Path> directories;
 
-  VerifiedTree(PackagePort port) {
+  /**
+   * A package.
+   *
+   * @param held the fixes that are not applied whatever the compiler says
+   */
+  VerifiedTree(PackagePort port, List<Withdrawal> held) {
     this.port = port;
+    this.held = List.copyOf(held);
     this.tree = port.tree();
     this.commands = PackagePort.compileCommands(tree, new ArrayList<>());
     this.directories = tree.bounded() ? headerDirectories(tree.root()) : List.of();
@@ -59,7 +66,9 @@ final class VerifiedTree implements Verifier.Subject {
 
   @Override
   public Report port(List<Withdrawal> withdrawn) {
-    return port.run(withdrawn);
+    List<Withdrawal> all = new ArrayList<>(held);
+    all.addAll(withdrawn);
+    return port.run(all);
   }
 
   private static List<Path> headerDirectories(Path root) {

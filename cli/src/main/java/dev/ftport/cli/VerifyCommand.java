@@ -31,6 +31,7 @@ final class VerifyCommand implements Task {
   private List<Path> paths = new ArrayList<>();
 
   @Mixin private final PortingOptions options = new PortingOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -43,14 +44,15 @@ final class VerifyCommand implements Task {
   public ExitCode run() throws Exception {
     List<Path> places = new Paths(shell).existing(paths);
     Base base = Base.of(places, shell.directory());
-    Request request = Request.of(shell, Given.of(spec), base, places, transforms);
+    Request request = Request.of(shell, Given.of(spec), base, Packages.of(places), transforms);
     Verification verification = request.options().alwaysVerify(shell);
     Porting porting = request.porting().verifiedBy(verification);
-    try (ReportFile file = request.options().openReport(shell)) {
+    Printing printing = new Printing(shell, common, request, transforms);
+    try (ReportFile file = options.openReport(shell)) {
       Report report = porting.run(each -> {});
-      for (String line : verification.lines(common.verbose())) {
-        shell.err().println(line);
-      }
+      printing.result(report, verification.checks());
+      printing.statistics(report, porting);
+      printing.verification(porting);
       file.write(Json.of(report, verification.checks(), Version.number()));
       return verification.isBroken()
           ? ExitCode.FAILED

@@ -72,7 +72,7 @@ public final class SourceTrees {
       }
     }
     for (Path file : files) {
-      trees.filesByRoot.computeIfAbsent(trees.rootOf(file), root -> new TreeSet<>()).add(file);
+      trees.filesByRoot.computeIfAbsent(trees.root(file), root -> new TreeSet<>()).add(file);
     }
     return trees;
   }
@@ -82,6 +82,24 @@ public final class SourceTrees {
     Set<Path> roots = new TreeSet<>(directories);
     roots.addAll(filesByRoot.keySet());
     return List.copyOf(roots);
+  }
+
+  /**
+   * The package of one file whose content lies somewhere else; the file itself need not be there.
+   *
+   * @param file absolute
+   * @param content where what is to be ported lies
+   */
+  public static SourceTree standIn(Path file, Path content, Wanted wanted) {
+    Path root = rootOf(file);
+    String path = RelativePath.of(root, file);
+    return new SourceTree(
+        root, isMarked(root), List.of(new FileJudge(wanted).named(path, content)), List.of());
+  }
+
+  /** The root of the package that a file belongs to, if no directory is named. */
+  public static Path rootOf(Path file) {
+    return new SourceTrees(GitUser.current()).root(file);
   }
 
   /** What exists and cannot be looked at counts as a file; why will be said of it. */
@@ -109,7 +127,7 @@ public final class SourceTrees {
     }
   }
 
-  private Path rootOf(Path file) {
+  private Path root(Path file) {
     Path own = file.getParent() == null ? file : file.getParent();
     for (Path above = own; above != null; above = above.getParent()) {
       if (directories.contains(above)) {

@@ -47,6 +47,7 @@ import java.util.List;
  *     ledger    each way from the lookup to where nothing of its reference is left; only if proved
  *       line      in the new text, from 1
  *       words     what happens there
+ *     fingerprint  a name that stays while other lines of the file are edited
  *   unseen      places that were not read, in the order of the text; where there are findings
  *     line, column, length  as above
  *     name      the name of the C API that stands there
@@ -128,7 +129,11 @@ public final class Json {
 
   private static ObjectNode looked(ObjectNode file, Outcome outcome) {
     ArrayNode findings = file.putArray("findings");
-    outcome.findings().forEach(reported -> findings.add(finding(reported)));
+    List<String> fingerprints = Fingerprints.of(outcome);
+    for (int i = 0; i < fingerprints.size(); i++) {
+      findings.add(
+          finding(outcome.findings().get(i)).put("fingerprint", fingerprints.get(i)));
+    }
     ArrayNode unseen = file.putArray("unseen");
     outcome.blanks().forEach(blank -> unseen.add(unseen(blank)));
     return file;

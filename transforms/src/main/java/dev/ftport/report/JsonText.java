@@ -28,7 +28,7 @@ public final class JsonText {
     }
   }
 
-  private static DefaultPrettyPrinter printer() {
+  static DefaultPrettyPrinter printer() {
     DefaultIndenter twoBlanks = new DefaultIndenter("  ", "\n");
     Separators separators =
         Separators.createDefaultInstance()
