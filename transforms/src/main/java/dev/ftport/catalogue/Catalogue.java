@@ -11,6 +11,7 @@ import dev.ftport.catalogue.build.WindowsGilDisabledUndefined;
 import dev.ftport.catalogue.containers.CapturedBound;
 import dev.ftport.catalogue.containers.DictIteration;
 import dev.ftport.catalogue.containers.SequenceFastWalk;
+import dev.ftport.catalogue.containers.SuspendedWalk;
 import dev.ftport.catalogue.containers.UncheckedSetItem;
 import dev.ftport.catalogue.declare.MultiPhaseUndeclared;
 import dev.ftport.catalogue.declare.MultiPhaseWithoutSlots;
@@ -64,6 +65,7 @@ public final class Catalogue {
           new CapturedBound(),
           new DictIteration(),
           new SequenceFastWalk(),
+          new SuspendedWalk(),
           new UncheckedSetItem(),
           new MultiPhaseUndeclared(),
           new MultiPhaseWithoutSlots(),

@@ -168,7 +168,7 @@ public record StateDigest(
               ? Value.CONSTANT
               : Value.OTHER;
     }
-    if (use.part() == StaticState.Part.WHOLE && isTakenFrom(stored.get(), use.name().text())) {
+    if (use.part() == StaticState.Part.WHOLE && Taken.from(stored.get(), use)) {
       return Value.POPPED;
     }
     if (isConstant(stored.get())) {
@@ -210,17 +210,6 @@ public record StateDigest(
     boolean[] found = new boolean[1];
     expression.walk(node -> found[0] |= node instanceof Expression.Name n && n.text().equals(name));
     return found[0];
-  }
-
-  /** {@code x->next}, {@code *(T **)x}. */
-  private static boolean isTakenFrom(Expression value, String name) {
-    return switch (value.withoutCasts()) {
-      case Expression.Member member ->
-          member.arrow() && member.object().asName().filter(name::equals).isPresent();
-      case Expression.Unary unary ->
-          unary.operator().equals("*") && unary.operand().asName().filter(name::equals).isPresent();
-      default -> false;
-    };
   }
 
   private static boolean isConstant(Expression value) {

@@ -35,7 +35,7 @@ import java.util.Set;
 /** Walks over a dict with {@code PyDict_Next} under a critical section on the dict. */
 public final class DictIteration implements Transform {
   private static final About ABOUT = About.of(DictIteration.class);
-  private static final Set<String> NAMES = Set.of("PyDict_Next", "_PyDict_Next");
+  static final Set<String> NAMES = Set.of("PyDict_Next", "_PyDict_Next");
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
   private static final Set<String> SETTERS = Set.of("Py_CLEAR", "Py_SETREF", "Py_XSETREF");
   private static final Set<String> SIZES =
@@ -93,7 +93,7 @@ public final class DictIteration implements Transform {
   }
 
   /** What needs no look at the function. */
-  private static Optional<Remedy> settled(CallSite site) {
+  static Optional<Remedy> settled(CallSite site) {
     Expression dict = site.call().arguments().getFirst();
     Container container = Container.of(site, dict);
     if (container != Container.SHARED) {
@@ -117,8 +117,10 @@ public final class DictIteration implements Transform {
       Unit unit, CallSite site, Suspensions suspensions, Summaries summaries, Settings settings) {
     try {
       DictWalk walk = DictWalk.of(site);
-      if (settings.limitedApi() || mentions(unit, "Py_LIMITED_API")) {
-        throw new Refusal("the Limited API has the macros from Python 3.15 on only");
+      if (isLimited(unit, settings)) {
+        throw new Refusal(
+            "the Limited API has sections from Python 3.15 on only; `suspended-walk` can walk over a"
+                + " copy");
       }
       Optional<String> replaced = checkDict(unit, walk);
       Sections sections = Sections.of(unit, walk.function());
@@ -156,8 +158,10 @@ public final class DictIteration implements Transform {
         : title;
   }
 
-  private static boolean mentions(Unit unit, String name) {
-    return unit.mentions(new Span(0, unit.file().text().length()), name);
+  /** Whether the file is compiled for the Limited API. */
+  static boolean isLimited(Unit unit, Settings settings) {
+    return settings.limitedApi()
+        || unit.mentions(new Span(0, unit.file().text().length()), "Py_LIMITED_API");
   }
 
   /** Whether the expression means the same dict all the time; why that is not sure. */
@@ -189,7 +193,8 @@ public final class DictIteration implements Transform {
     };
   }
 
-  private static boolean sets(Node node, Expression dict) {
+  /** Whether a node gives the expression another value. */
+  static boolean sets(Node node, Expression dict) {
     return switch (node) {
       case Expression.Assign assign -> isSame(assign.target(), dict);
       case Expression.Unary unary -> unary.operator().equals("&") && isSame(unary.operand(), dict);

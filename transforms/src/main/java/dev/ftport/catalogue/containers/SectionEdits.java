@@ -45,6 +45,7 @@ final class SectionEdits {
   private final Exits exits;
   private final Layout layout;
   private final Nesting nesting;
+  private final StatementReplacement replacement;
   private final List<Edit> edits = new ArrayList<>();
   private Releases releases = Releases.NONE;
   private boolean jumps;
@@ -70,6 +71,7 @@ final class SectionEdits {
     this.exits = exits;
     this.layout = new Layout(unit);
     this.nesting = new Nesting(function);
+    this.replacement = new StatementReplacement(unit, function);
   }
 
   /**
@@ -86,6 +88,7 @@ final class SectionEdits {
     this.exits = Exits.of(unit, function, region);
     this.layout = new Layout(unit);
     this.nesting = new Nesting(function);
+    this.replacement = new StatementReplacement(unit, function);
   }
 
   /** Several statements as one. */
@@ -401,51 +404,8 @@ final class SectionEdits {
     return statement.span().of(unit.file().text());
   }
 
-  /** Puts several statements in the place of one. */
   private void replace(Statement statement, List<String> lines) throws Refusal {
-    Statement parent = nesting.parent(statement).orElseThrow(() -> new Refusal("it is the body"));
-    Span span = statement.span();
-    String lineEnd = unit.file().lineEndAt(span.start());
-    if (parent instanceof Statement.Compound) {
-      if (!layout.startsLine(span.start())) {
-        inLine((Statement.Compound) parent, span, lines);
-        return;
-      }
-      String indent = unit.file().indentAt(span.start());
-      edits.add(Edit.replace(span, String.join(lineEnd + indent, lines)));
-      return;
-    }
-    if (parent instanceof Statement.Label) {
-      throw new Refusal("an exit has a label");
-    }
-    Edits braces =
-        layout
-            .inBraces(
-                statement,
-                parent.span().start(),
-                lines.subList(0, lines.size() - 1),
-                List.of(),
-                function)
-            .orElseThrow(() -> new Refusal("a comment stands where a brace belongs"));
-    edits.addAll(braces.list());
-    if (!text(statement).equals(lines.getLast())) {
-      edits.add(Edit.replace(span, lines.getLast()));
-    }
-  }
-
-  /** Gives the statements of a block that is written in one line lines of their own. */
-  private void inLine(Statement.Compound block, Span span, List<String> lines) {
-    Span inside = new Span(block.span().start() + 1, block.span().end() - 1);
-    String lineEnd = unit.file().lineEndAt(span.start());
-    String outer = unit.file().indentAt(block.span().start());
-    String before = new Span(inside.start(), span.start()).of(unit.file().text());
-    String after = new Span(span.end(), inside.end()).of(unit.file().text());
-    if (block.statements().size() > 1 || !before.isBlank() || !after.isBlank()) {
-      edits.add(Edit.replace(span, String.join(" ", lines)));
-      return;
-    }
-    String inner = lineEnd + layout.deeper(outer, function);
-    edits.add(Edit.replace(inside, inner + String.join(inner, lines) + lineEnd + outer));
+    edits.addAll(replacement.of(statement, lines));
   }
 
   // The section.

@@ -154,7 +154,7 @@ public final class SequenceFastWalk implements Transform {
         return copied(fast);
       }
       if (settings.limitedApi() || unit.mentions(all(unit), "Py_LIMITED_API")) {
-        throw new Refusal("the Limited API has the macros from Python 3.15 on only");
+        throw new Refusal("the Limited API has sections from Python 3.15 on only");
       }
       return sectioned(unit, fast, walk);
     } catch (Refusal refusal) {

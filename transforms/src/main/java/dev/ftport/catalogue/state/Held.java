@@ -82,6 +82,11 @@ record Held(
             });
   }
 
+  /** The variables of {@code wanted} kinds. */
+  static List<Held> of(Unit unit, Program program, Predicate<StateKind> wanted) {
+    return in(unit, program).stream().filter(held -> wanted.test(held.kind())).toList();
+  }
+
   private static List<Held> in(Unit unit, Program program) {
     if (unit.states().stream()
         .allMatch(state -> state.linkage() == StaticState.Linkage.ELSEWHERE)) {

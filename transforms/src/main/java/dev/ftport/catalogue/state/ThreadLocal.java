@@ -72,7 +72,7 @@ record ThreadLocal(String name, List<Edit> definition) {
   }
 
   /** The last {@code #include} before the first function that no branch is round. */
-  private static Optional<Span> lastInclude(Unit unit) {
+  static Optional<Span> lastInclude(Unit unit) {
     Conditionals conditionals = unit.conditionals();
     int first =
         unit.functions().stream()
