@@ -68,7 +68,7 @@ final class ApplyCommand implements Task {
       printing.findings(report);
       printing.summary(report);
       printing.verification(porting);
-      file.write(Json.of(report, porting.checks(), Version.number()));
+      file.write(() -> Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report)) {
         printing.hint("help: `ftport undo` brings the old files back");
       }

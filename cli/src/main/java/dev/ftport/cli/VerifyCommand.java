@@ -51,7 +51,7 @@ final class VerifyCommand implements Task {
       for (String line : verification.lines(common.verbose())) {
         shell.err().println(line);
       }
-      file.write(Json.of(report, verification.checks(), Version.number()));
+      file.write(() -> Json.of(report, verification.checks(), Version.number()));
       return verification.isBroken()
           ? ExitCode.FAILED
           : common.soften(verification.hasWithdrawn() ? ExitCode.FOUND : ExitCode.NOTHING);
