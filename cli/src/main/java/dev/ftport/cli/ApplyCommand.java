@@ -68,10 +68,10 @@ final class ApplyCommand implements Task {
       printing.findings(report);
       printing.summary(report);
       printing.verification(porting);
-      file.write(() -> Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report)) {
         printing.hint("help: `ftport undo` brings the old files back");
       }
+      file.write(() -> Json.of(report, porting.checks(), Version.number()));
       return common.soften(Verdict.of(report));
     }
   }

@@ -44,8 +44,11 @@ final class ManualPage {
     synopsis(command);
     macro("PP");
     paragraphs(header(command));
-    macro("PP");
-    paragraphs(formatted(command.usageMessage().description()));
+    List<String> description = formatted(command.usageMessage().description());
+    if (!description.isEmpty()) {
+      macro("PP");
+      paragraphs(description);
+    }
     arguments(command);
   }
 
