@@ -70,10 +70,10 @@ final class ApplyCommand implements Task {
       printing.result(report, porting.checks());
       printing.summary(report, porting);
       printing.verification(porting);
-      file.write(Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report)) {
         printing.hint("help: `ftport undo` brings the old files back");
       }
+      file.write(() -> Json.of(report, porting.checks(), Version.number()));
       return common.soften(Verdict.of(report));
     }
   }

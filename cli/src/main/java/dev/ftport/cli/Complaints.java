@@ -46,6 +46,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
           case SettingsException settings -> complain(settings.line(), ExitCode.WRONG_USE);
           case TreeException tree -> complain(tree.line(), ExitCode.WRONG_USE);
           case OutputException output -> handle(output);
+          case ReportException report -> complain(report.line(), ExitCode.FAILED);
           default -> internal(e, parsed.expandedArgs().contains("--verbose"));
         };
     return code.number();

@@ -80,7 +80,7 @@ final class DiffCommand implements Task {
       printing.result(report, porting.checks());
       printing.summary(report, porting);
       printing.verification(porting);
-      file.write(Json.of(report, porting.checks(), Version.number()));
+      file.write(() -> Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report) && !base.directory().equals(shell.directory())) {
         printing.hint("note: the patch is for the directory `%s`".formatted(base.directory()));
       }

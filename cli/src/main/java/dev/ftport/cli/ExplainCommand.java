@@ -15,7 +15,10 @@ final class ExplainCommand implements Task {
 
   @Mixin private final CommonOptions common = new CommonOptions();
 
-  @Parameters(paramLabel = "ID", description = "the id that `ftport list` shows")
+  @Parameters(
+      paramLabel = "ID",
+      completionCandidates = TransformIds.class,
+      description = "the id that `ftport list` shows")
   private String id = "";
 
   ExplainCommand(Shell shell, List<? extends Transform> transforms) {

@@ -10,7 +10,11 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -44,7 +48,8 @@ public final class Main {
             terminals.contains("err"),
             System.getenv(),
             Path.of("").toAbsolutePath());
-    System.exit(new Main(shell).run(args));
+    // All is written, and nothing waits for the end; `exit` would start Java's own logging first.
+    Runtime.getRuntime().halt(new Main(shell).run(args));
   }
 
   /**
@@ -58,7 +63,7 @@ public final class Main {
     Complaints complaints = new Complaints(buffered);
     int code;
     try {
-      code = commands(buffered, complaints).execute(args);
+      code = commands(buffered, complaints, List.of(args)).execute(args);
       out.flush();
     } catch (OutputException e) {
       code = complaints.handle(e).number();
@@ -69,16 +74,37 @@ public final class Main {
     return code;
   }
 
-  private CommandLine commands(Shell buffered, Complaints complaints) {
+  /** What there is, in the order of the help; each is made only if it is needed. */
+  private Map<String, Function<Shell, Object>> tasks() {
+    Map<String, Function<Shell, Object>> tasks = new LinkedHashMap<>();
+    tasks.put("diff", shell -> new DiffCommand(shell, transforms));
+    tasks.put("apply", shell -> new ApplyCommand(shell, transforms));
+    tasks.put("verify", shell -> new VerifyCommand(shell, transforms));
+    tasks.put("undo", UndoCommand::new);
+    tasks.put("state", StateCommand::new);
+    tasks.put("config", shell -> new ConfigCommand(shell, transforms));
+    tasks.put("list", shell -> new ListCommand(shell, transforms));
+    tasks.put("explain", shell -> new ExplainCommand(shell, transforms));
+    tasks.put("completion", shell -> new CompletionCommand(shell, () -> everything(shell)));
+    tasks.put("manual", shell -> new ManualCommand(shell, () -> everything(shell)));
+    return tasks;
+  }
+
+  private CommandLine everything(Shell buffered) {
+    return commands(buffered, new Complaints(buffered), List.of());
+  }
+
+  /**
+   * The command line. Reading what a command takes is slow, so only the one that is asked for is
+   * there if the first word names it.
+   */
+  private CommandLine commands(Shell buffered, Complaints complaints, List<String> args) {
     CommandLine commands = new CommandLine(new FtportCommand());
-    commands.addSubcommand(new DiffCommand(buffered, transforms));
-    commands.addSubcommand(new ApplyCommand(buffered, transforms));
-    commands.addSubcommand(new VerifyCommand(buffered, transforms));
-    commands.addSubcommand(new UndoCommand(buffered));
-    commands.addSubcommand(new StateCommand(buffered));
-    commands.addSubcommand(new ConfigCommand(buffered, transforms));
-    commands.addSubcommand(new ListCommand(buffered, transforms));
-    commands.addSubcommand(new ExplainCommand(buffered, transforms));
+    Map<String, Function<Shell, Object>> tasks = tasks();
+    if (!args.isEmpty() && tasks.containsKey(args.getFirst())) {
+      tasks.keySet().retainAll(Set.of(args.getFirst()));
+    }
+    tasks.values().forEach(task -> commands.addSubcommand(task.apply(buffered)));
     commands.getCommandSpec().usageMessage().exitCodeList(ExitCode.sentences());
     commands.setParameterExceptionHandler(complaints);
     commands.setExecutionExceptionHandler(complaints);

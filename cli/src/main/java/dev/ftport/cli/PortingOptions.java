@@ -22,6 +22,7 @@ final class PortingOptions {
   @Option(
       names = "--select",
       paramLabel = "ID",
+      completionCandidates = TransformIds.class,
       split = ",",
       description = "run only these transforms")
   private List<String> select = List.of();
@@ -29,6 +30,7 @@ final class PortingOptions {
   @Option(
       names = "--skip",
       paramLabel = "ID",
+      completionCandidates = TransformIds.class,
       split = ",",
       description = "leave these transforms out")
   private List<String> skip = List.of();

@@ -14,20 +14,29 @@ import java.util.Optional;
  * complete.
  */
 final class ReportFile implements AutoCloseable {
+  /** Makes the report. */
+  @FunctionalInterface
+  interface Content {
+    /** Its bytes. */
+    byte[] bytes() throws IOException;
+  }
+
   /** A file that is written under another name first. */
   private record Move(Path from, Path to) {}
 
-  private final OutputStream out;
+  private final Path file;
+  private final Optional<OutputStream> out;
   private final Optional<Move> move;
 
-  private ReportFile(OutputStream out, Optional<Move> move) {
+  private ReportFile(Path file, Optional<OutputStream> out, Optional<Move> move) {
+    this.file = file;
     this.out = out;
     this.move = move;
   }
 
   /** No report is wanted. */
   static ReportFile none() {
-    return new ReportFile(OutputStream.nullOutputStream(), Optional.empty());
+    return new ReportFile(Path.of(""), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -42,12 +51,12 @@ final class ReportFile implements AutoCloseable {
         throw cannotWrite(file, "permission denied");
       }
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        return new ReportFile(Files.newOutputStream(file), Optional.empty());
+        return new ReportFile(file, Optional.of(Files.newOutputStream(file)), Optional.empty());
       }
       Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
       String name = ".%s.%d.new".formatted(target.getFileName(), ProcessHandle.current().pid());
       Move move = new Move(target.resolveSibling(name), target);
-      return new ReportFile(Files.newOutputStream(move.from()), Optional.of(move));
+      return new ReportFile(file, Optional.of(Files.newOutputStream(move.from())), Optional.of(move));
     } catch (IOException e) {
       throw cannotWrite(file, Reason.of(e));
     }
@@ -58,18 +67,32 @@ final class ReportFile implements AutoCloseable {
         "the report `%s` cannot be written: %s; name another place".formatted(file, because));
   }
 
-  /** Writes the report and puts it in its place. */
-  void write(byte[] report) throws IOException {
-    out.write(report);
-    out.close();
-    if (move.isPresent()) {
-      Files.move(move.get().from(), move.get().to(), StandardCopyOption.REPLACE_EXISTING);
+  /**
+   * Writes the report and puts it in its place; if none is wanted, none is made.
+   *
+   * @throws ReportException if its disk is full, for example
+   */
+  void write(Content report) throws IOException {
+    if (out.isEmpty()) {
+      return;
+    }
+    byte[] bytes = report.bytes();
+    try {
+      out.get().write(bytes);
+      out.get().close();
+      if (move.isPresent()) {
+        Files.move(move.get().from(), move.get().to(), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new ReportException(file, e);
     }
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    if (out.isPresent()) {
+      out.get().close();
+    }
     if (move.isPresent()) {
       Files.deleteIfExists(move.get().from());
     }

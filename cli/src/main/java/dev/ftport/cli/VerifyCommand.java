@@ -53,7 +53,7 @@ final class VerifyCommand implements Task {
       printing.result(report, verification.checks());
       printing.statistics(report, porting);
       printing.verification(porting);
-      file.write(Json.of(report, verification.checks(), Version.number()));
+      file.write(() -> Json.of(report, verification.checks(), Version.number()));
       return verification.isBroken()
           ? ExitCode.FAILED
           : common.soften(verification.hasWithdrawn() ? ExitCode.FOUND : ExitCode.NOTHING);

@@ -50,7 +50,56 @@ error:
     return NULL;
 }
 
+static PyObject *
+box_names(PyObject *self, PyObject *args)
+{
+    PyObject *columns, *names;
+    PyObject *found = PyList_New(0);
+
+    if (!PyArg_ParseTuple(args, "OO", &columns, &names) || found == NULL) {
+        goto error;
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(columns); i++) {
+        PyObject *column = PyList_GET_ITEM(columns, i);
+        if (!PyUnicode_Check(column)) {
+            PyErr_SetString(PyExc_TypeError, "not a text");
+            goto error;
+        }
+        PyObject *name = PyDict_GetItemWithError(names, column);
+        if (name == NULL) {
+            if (PyErr_Occurred()) {
+                goto error;
+            }
+            continue;
+        }
+        if (PyList_Append(found, name) < 0) {
+            goto error;
+        }
+    }
+    return found;
+
+error:
+    Py_XDECREF(found);
+    return NULL;
+}
+
+static PyObject *
+box_total(PyObject *self, PyObject *widths)
+{
+    PyObject *width = PyDict_GetItemString(widths, "total");
+    if (width == NULL) {
+        Py_RETURN_NONE;
+    }
+    long total = PyLong_AsLong(width);
+    if (total == -1 && PyErr_Occurred()) {
+        return NULL;
+    }
+    return PyLong_FromLong(total);
+}
+
 static PyMethodDef methods[] = {
+    {"names", box_names, METH_VARARGS, "The names of the columns."},
+    {"total", box_total, METH_O, "The width of all."},
     {"first", (PyCFunction)box_first, METH_VARARGS, "The first item."},
     {NULL, NULL, 0, NULL} /* sentinel */
 };

@@ -1,10 +1,12 @@
 package dev.ftport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,6 +131,54 @@ class ApplyCommandTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(file).hasContent(Sample.MODULE);
+  }
+
+  @Test
+  void aReportThatCannotBeFinishedTakesNothingBack() throws Exception {
+    assumeThat(Path.of("/dev/full")).as("a file that is always full").exists();
+    Path file = Sample.write(here, "sample.c", Sample.MODULE);
+
+    Run.Result result = run("apply", "--report", "/dev/full");
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.err())
+        .endsWith(
+            "help: `ftport undo` brings the old files back\n"
+                + "error: the report `/dev/full` cannot be written: no space left on device\n");
+    assertThat(file).content().contains(Sample.DECLARATION);
+    assertThat(run("undo").err()).isEqualTo("brought back `sample.c`\n");
+    assertThat(file).hasContent(Sample.MODULE);
+  }
+
+  @Test
+  void aFileThatMayNotBeWrittenIsSaidAndStays() throws Exception {
+    boolean root = System.getProperty("user.name").equals("root");
+    Path disk = Files.createDirectories(here.resolve("disk"));
+    assumeThat(!root || ends("mount", "-t", "tmpfs", "tmpfs", disk.toString()))
+        .as("root may write everything but what is mounted so that nobody may")
+        .isTrue();
+    try {
+      Path file = Sample.write(disk, "sample.c", Sample.MODULE);
+      if (root) {
+        assertThat(ends("mount", "-o", "remount,ro", disk.toString())).isTrue();
+      } else {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+      }
+
+      Run.Result result = run("apply");
+
+      assertThat(result.code()).isEqualTo(3);
+      assertThat(result.err()).contains("error: disk/sample.c: not changed: it may not be written");
+      assertThat(file).hasContent(Sample.MODULE);
+    } finally {
+      if (root) {
+        assertThat(ends("umount", disk.toString())).isTrue();
+      }
+    }
+  }
+
+  private static boolean ends(String... command) throws Exception {
+    return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ftport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -272,6 +273,20 @@ class DiffCommandTest {
         .isEqualTo(
             "error: the report `%s` cannot be written: no such file or directory; name another place\n"
                 .formatted(here.resolve("missing/report.json")));
+  }
+
+  @Test
+  void aReportForWhichTheDiskIsTooSmallIsOneLine() throws Exception {
+    assumeThat(Path.of("/dev/full")).as("a file that is always full").exists();
+    Sample.write(here, "sample.c", Sample.MODULE);
+
+    Run.Result result = diff("--report", "/dev/full");
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.out()).contains(Sample.DECLARATION);
+    assertThat(result.err())
+        .endsWith("error: the report `/dev/full` cannot be written: no space left on device\n")
+        .doesNotContain("internal error");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.ftport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +123,17 @@ class VerifyCommandTest {
         .contains("config.h: No such file")
         .contains("verified: 0 files compile before and after against 3.14, 1 did not before");
     assertThat(result.code()).isZero();
+  }
+
+  @Test
+  void aReportForWhichTheDiskIsTooSmallIsOneLine() {
+    assumeThat(Path.of("/dev/full")).as("a file that is always full").exists();
+
+    Run.Result result = run("verify", "--python=3.14", "--report=/dev/full");
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.err())
+        .endsWith("error: the report `/dev/full` cannot be written: no space left on device\n");
   }
 
   @Test

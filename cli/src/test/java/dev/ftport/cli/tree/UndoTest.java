@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 class UndoTest extends TreeSandbox {
@@ -81,32 +85,12 @@ class UndoTest extends TreeSandbox {
 
   @Test
   void aKilledApplyLeavesEveryFileOldOrNewAndIsUndone() throws Exception {
-    for (int i = 0; i < KilledApply.FILES; i++) {
-      write(KilledApply.name(i), KilledApply.before(i));
-    }
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledApply.class.getName(),
-                root().toString(),
-                journals().toString())
-            .inheritIO()
-            .start();
-    Path half = root().resolve(KilledApply.name(KilledApply.FILES / 3));
-    String before = Files.readString(half);
-    while (process.isAlive() && Files.readString(half).equals(before)) {
-      Thread.onSpinWait();
-    }
+    prepare();
+    Process process = applyInAProcess();
+    awaitFile(process, KilledApply.FILES / 3);
     process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
 
-    int changed = 0;
-    for (int i = 0; i < KilledApply.FILES; i++) {
-      String text = Files.readString(root().resolve(KilledApply.name(i)));
-      assertThat(text).isIn(KilledApply.before(i), KilledApply.after(i));
-      changed += text.equals(KilledApply.after(i)) ? 1 : 0;
-    }
+    int changed = changed();
     assertThat(changed).isBetween(1, KilledApply.FILES - 1);
     assertThatThrownBy(() -> new Apply(tree(), journals()).check())
         .isInstanceOf(TreeException.class)
@@ -116,10 +100,76 @@ class UndoTest extends TreeSandbox {
 
     assertThat(result.restored()).hasSize(changed);
     assertThat(result.left()).isEmpty();
-    for (int i = 0; i < KilledApply.FILES; i++) {
-      assertThat(root().resolve(KilledApply.name(i))).hasContent(KilledApply.before(i));
-    }
+    assertThat(changed()).isZero();
     assertThat(names(root())).hasSize(KilledApply.FILES);
     new Apply(tree(), journals()).check();
+  }
+
+  /** Whenever it is killed: while it writes its journal, between two files, or at the end. */
+  @RepeatedTest(6)
+  void anApplyThatIsKilledAtAnyMomentHasLostNothing(RepetitionInfo repetition) throws Exception {
+    Random random = new Random(repetition.getCurrentRepetition());
+    prepare();
+    Process process = applyInAProcess();
+    if (random.nextBoolean()) {
+      awaitFile(process, random.nextInt(KilledApply.FILES));
+    } else {
+      while (process.isAlive() && !Files.exists(journals())) {
+        Thread.onSpinWait();
+      }
+      Thread.sleep(random.nextInt(30));
+    }
+    process.destroyForcibly().waitFor(1, TimeUnit.MINUTES);
+
+    int changed = changed();
+    Optional<Undo> undo = Undo.find(root(), environment());
+
+    assertThat(undo.isPresent() || changed == 0).as("%d files are new", changed).isTrue();
+    if (undo.isPresent()) {
+      Undo.Result result = undo.get().run(root());
+      assertThat(result.restored()).hasSize(changed);
+      assertThat(result.left()).isEmpty();
+    }
+    assertThat(changed()).isZero();
+    assertThat(names(root())).hasSize(KilledApply.FILES);
+    new Apply(tree(), journals()).check();
+  }
+
+  private void prepare() throws Exception {
+    for (int i = 0; i < KilledApply.FILES; i++) {
+      write(KilledApply.name(i), KilledApply.before(i));
+    }
+  }
+
+  private Process applyInAProcess() throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledApply.class.getName(),
+            root().toString(),
+            journals().toString())
+        .inheritIO()
+        .start();
+  }
+
+  /** Waits until a file is replaced. */
+  private void awaitFile(Process process, int number) throws Exception {
+    Path file = root().resolve(KilledApply.name(number));
+    String before = KilledApply.before(number);
+    while (process.isAlive() && Files.readString(file).equals(before)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** How many files are new; all others are as they were. */
+  private int changed() throws Exception {
+    int changed = 0;
+    for (int i = 0; i < KilledApply.FILES; i++) {
+      String text = Files.readString(root().resolve(KilledApply.name(i)));
+      assertThat(text).isIn(KilledApply.before(i), KilledApply.after(i));
+      changed += text.equals(KilledApply.after(i)) ? 1 : 0;
+    }
+    return changed;
   }
 }
