@@ -52,6 +52,48 @@ class CompatTest {
   }
 
   @Test
+  void theSourceDistributionTakesTheHeader() throws Exception {
+    Sample.write(here, "setup.py", "from setuptools import setup\n");
+    Sample.write(here, "MANIFEST.in", "include README\ninclude src/*.txt");
+    Sample.write(here, "src/a.c", LIST);
+    Sample.commit(here);
+
+    assertThat(run("apply").out()).isEmpty();
+
+    assertThat(here.resolve("MANIFEST.in"))
+        .content()
+        .isEqualTo("include README\ninclude src/*.txt\ninclude src/ftport_compat.h\n");
+    assertThat(run("diff").out()).isEmpty();
+    run("undo");
+    assertThat(here.resolve("MANIFEST.in")).content().endsWith("*.txt");
+  }
+
+  @Test
+  void aManifestIsMadeWhereThereWasNoHeader() throws Exception {
+    Sample.write(here, "setup.py", "from setuptools import setup\n");
+    Sample.write(here, "a.c", LIST);
+    Sample.commit(here);
+
+    assertThat(run("diff").out()).contains("+++ b/MANIFEST.in\n@@ -0,0 +1 @@\n+include ftport_compat.h\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MANIFEST.in, graft src",
+    "setup.py, 'setup(use_scm_version=True, setup_requires=[\"setuptools_scm\"])'",
+    "pyproject.toml, '[build-system]\nrequires = [\"meson-python\"]'",
+    "src/own.h, int own;",
+  })
+  void aDistributionThatTakesItStaysAsItIs(String file, String text) throws Exception {
+    Sample.write(here, "setup.py", "from setuptools import setup\n");
+    Sample.write(here, file, text + "\n");
+    Sample.write(here, "src/a.c", LIST);
+    Sample.commit(here);
+
+    assertThat(run("diff").out()).contains("b/src/ftport_compat.h").doesNotContain("MANIFEST.in");
+  }
+
+  @Test
   void thePatchMakesTheHeader() throws Exception {
     Sample.write(here, "src/a.c", LIST);
     Sample.write(here, "src/deep/b c.c", MODULE);
@@ -67,7 +109,7 @@ class CompatTest {
                 + "--- /dev/null\n+++ b/src/ftport_compat.h\n@@ -0,0 +1,");
     assertThat(result.err())
         .contains("2 changed, 1 created\n")
-        .contains("created: src/ftport_compat.h, which changed files include; if MANIFEST.in");
+        .contains("created: src/ftport_compat.h, which changed files include; if the build");
     assertThat(here.resolve("../report.json"))
         .content()
         .contains("\"path\": \"src/ftport_compat.h\",\n      \"outcome\": \"created\"\n");
@@ -192,7 +234,7 @@ class CompatTest {
           --min-python=3     | invalid value for option '--min-python': `3` is no version; write one as 3.9
           --min-python=abc   | invalid value for option '--min-python': `abc` is no version; write one as 3.9
           --min-python=2.7   | invalid value for option '--min-python': `2.7` is no version of Python 3
-          --compat=x         | invalid value for option '--compat': `x` is none of header, inline, none
+          --compat=x         | invalid value for option '--compat': `x` is none of header, inline, none; the nearest is `header`
           """)
   void nonsenseIsOneLine(String option, String message) {
     assertThat(run("diff", option).code()).isEqualTo(2);

@@ -25,6 +25,8 @@ public record BuildFile(Kind kind, SourceFile file) {
     SETUP_CFG,
     /** {@code pyproject.toml}. */
     PYPROJECT,
+    /** {@code MANIFEST.in}. */
+    MANIFEST,
     /** {@code meson.build}. */
     MESON,
     /** {@code CMakeLists.txt} and {@code *.cmake}. */
@@ -47,6 +49,7 @@ public record BuildFile(Kind kind, SourceFile file) {
       case "setup.py" -> Optional.of(Kind.SETUP_PY);
       case "setup.cfg" -> Optional.of(Kind.SETUP_CFG);
       case "pyproject.toml" -> Optional.of(Kind.PYPROJECT);
+      case "MANIFEST.in" -> Optional.of(Kind.MANIFEST);
       case "meson.build" -> Optional.of(Kind.MESON);
       case "CMakeLists.txt" -> Optional.of(Kind.CMAKE);
       case "Cargo.toml" -> Optional.of(Kind.CARGO);

@@ -151,6 +151,7 @@ public final class Engine {
     }
     outcomes.sort(Comparator.comparing(Outcome::path));
     List<Outcome> all = new ArrayList<>(oldest.applyTo(outcomes, inputs));
+    all.addAll(new SourceDistribution(surroundings.builds()).outcomes(all));
     all.addAll(builds.run(surroundings.builds(), hazards, withdrawn));
     all.sort(Comparator.comparing(Outcome::path));
     return new Report(all, cost);

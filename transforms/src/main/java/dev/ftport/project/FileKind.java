@@ -35,6 +35,7 @@ enum FileKind {
           "cargo.toml",
           "cmakelists.txt",
           "compile_commands.json",
+          "manifest.in",
           "meson.build",
           "pkg-info",
           "pyproject.toml",

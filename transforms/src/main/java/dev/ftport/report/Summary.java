@@ -83,7 +83,7 @@ final class Summary {
           text,
           colour,
           "created",
-          "%s, which changed files include; if MANIFEST.in or the build lists headers, add it there"
+          "%s, which changed files include; if the build lists headers, add it there"
               .formatted(Visible.text(file.path())));
     }
     line(text, colour, "findings", findings());

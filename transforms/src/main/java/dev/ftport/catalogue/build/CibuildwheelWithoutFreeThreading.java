@@ -45,7 +45,7 @@ public final class CibuildwheelWithoutFreeThreading implements BuildFileTransfor
     return switch (file.kind()) {
       case PYPROJECT -> pyproject(file, files);
       case WORKFLOW -> workflow(file, files);
-      case SETUP_PY, SETUP_CFG, MESON, CMAKE, CARGO, CYTHON, RUST -> List.of();
+      case SETUP_PY, SETUP_CFG, MANIFEST, MESON, CMAKE, CARGO, CYTHON, RUST -> List.of();
     };
   }
 

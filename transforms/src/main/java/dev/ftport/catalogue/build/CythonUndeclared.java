@@ -54,7 +54,7 @@ public final class CythonUndeclared implements BuildFileTransform {
     return switch (file.kind()) {
       case CYTHON -> List.of(module(file, files));
       case SETUP_PY -> setup(file, files);
-      case SETUP_CFG, PYPROJECT, MESON, CMAKE, CARGO, RUST, WORKFLOW -> List.of();
+      case SETUP_CFG, MANIFEST, PYPROJECT, MESON, CMAKE, CARGO, RUST, WORKFLOW -> List.of();
     };
   }
 
@@ -122,7 +122,7 @@ public final class CythonUndeclared implements BuildFileTransform {
       boolean build =
           switch (file.kind()) {
             case SETUP_PY, SETUP_CFG, PYPROJECT, MESON, CMAKE -> true;
-            case CARGO, CYTHON, RUST, WORKFLOW -> false;
+            case MANIFEST, CARGO, CYTHON, RUST, WORKFLOW -> false;
           };
       if (build && above.contains(file.directory())) {
         Matcher set =

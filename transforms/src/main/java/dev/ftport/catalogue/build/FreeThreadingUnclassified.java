@@ -57,7 +57,7 @@ public final class FreeThreadingUnclassified implements BuildFileTransform {
       case SETUP_PY -> setupPy(file);
       case SETUP_CFG -> setupCfg(file);
       case PYPROJECT -> pyproject(file);
-      case MESON, CMAKE, CARGO, CYTHON, RUST, WORKFLOW -> List.of();
+      case MANIFEST, MESON, CMAKE, CARGO, CYTHON, RUST, WORKFLOW -> List.of();
     };
   }
 

@@ -40,7 +40,7 @@ public final class LimitedApiBuild implements BuildFileTransform {
       case PYPROJECT -> pyproject(file);
       case MESON -> meson(file);
       case CMAKE -> cmake(file);
-      case CARGO, CYTHON, RUST, WORKFLOW -> List.of();
+      case MANIFEST, CARGO, CYTHON, RUST, WORKFLOW -> List.of();
     };
   }
 

@@ -45,7 +45,7 @@ public final class NanobindUndeclared implements BuildFileTransform {
     return switch (file.kind()) {
       case CMAKE -> cmake(file, files);
       case SETUP_PY, MESON -> otherBuild(file, files);
-      case SETUP_CFG, PYPROJECT, CARGO, CYTHON, RUST, WORKFLOW -> List.of();
+      case SETUP_CFG, MANIFEST, PYPROJECT, CARGO, CYTHON, RUST, WORKFLOW -> List.of();
     };
   }
 

@@ -61,7 +61,7 @@ public final class Pyo3Undeclared implements BuildFileTransform {
     return switch (file.kind()) {
       case RUST -> modules(file, versions(files));
       case CARGO -> manifest(file, files);
-      case SETUP_PY, SETUP_CFG, PYPROJECT, MESON, CMAKE, CYTHON, WORKFLOW -> List.of();
+      case SETUP_PY, SETUP_CFG, MANIFEST, PYPROJECT, MESON, CMAKE, CYTHON, WORKFLOW -> List.of();
     };
   }
 

@@ -49,7 +49,7 @@ public final class WindowsGilDisabledUndefined implements BuildFileTransform {
       case SETUP_PY -> setup(file, files);
       case CMAKE -> cmake(file, files);
       case MESON -> meson(file);
-      case SETUP_CFG, PYPROJECT, CARGO, CYTHON, RUST, WORKFLOW -> List.of();
+      case SETUP_CFG, MANIFEST, PYPROJECT, CARGO, CYTHON, RUST, WORKFLOW -> List.of();
     };
   }
 
