@@ -3,7 +3,6 @@ package dev.ftport.cli;
 import dev.ftport.engine.Report;
 import dev.ftport.report.Json;
 import dev.ftport.transform.Transform;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,10 @@ final class DiffCommand implements Task {
     Base base = Base.of(places, shell.directory());
     Request request = Request.of(shell, Given.of(spec), base, packages, transforms);
     Porting porting = request.porting();
-    refuseToCompileNowhere(places, porting);
+    if (packages.isStandardInput() && porting.verification().isPresent()) {
+      throw new WrongUse(
+          "`--verify` compiles files where they lie, and `-` lies nowhere; `--no-verify` leaves it");
+    }
     Printing printing = new Printing(shell, common, request, transforms);
     try (ReportFile file = options.openReport(shell)) {
       Report report =
@@ -85,17 +87,6 @@ final class DiffCommand implements Task {
         printing.hint("note: the patch is for the directory `%s`".formatted(base.directory()));
       }
       return common.soften(Verdict.of(report));
-    }
-  }
-
-  /** A file from standard input need not be anywhere, but a compiler has to be somewhere. */
-  private static void refuseToCompileNowhere(List<Path> places, Porting porting) throws WrongUse {
-    for (Path place : places) {
-      Path directory = place.resolveSibling("");
-      if (porting.verification().isPresent() && !Files.isDirectory(directory)) {
-        throw new WrongUse(
-            "`--verify` compiles in `%s`, which is not there".formatted(directory));
-      }
     }
   }
 }

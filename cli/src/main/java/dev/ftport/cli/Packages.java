@@ -15,6 +15,11 @@ interface Packages {
   /** The package of one of the roots. */
   SourceTree tree(Path root, Wanted wanted);
 
+  /** Whether the package is one file that is read from standard input. */
+  default boolean isStandardInput() {
+    return false;
+  }
+
   /**
    * Those that files and directories belong to.
    *
@@ -50,6 +55,11 @@ interface Packages {
       @Override
       public SourceTree tree(Path root, Wanted wanted) {
         return SourceTrees.standIn(input.file(), input.content(), wanted);
+      }
+
+      @Override
+      public boolean isStandardInput() {
+        return true;
       }
     };
   }
