@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ftport apply}: makes the changes in place. */
 @Command(
@@ -37,7 +39,9 @@ final class ApplyCommand implements Task {
   private List<Path> paths = new ArrayList<>();
 
   @Mixin private final PortingOptions options = new PortingOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--allow-dirty", description = "work also on top of uncommitted changes")
   private boolean allowDirty;
@@ -51,8 +55,9 @@ final class ApplyCommand implements Task {
   public ExitCode run() throws Exception {
     List<Path> places = new Paths(shell).existing(paths);
     Base base = Base.of(places, shell.directory());
-    Porting porting = options.porting(shell, base, places, transforms);
-    Printing printing = new Printing(shell, common, options.ledger());
+    Request request = Request.of(shell, Given.of(spec), base, Packages.of(places), transforms);
+    Porting porting = request.porting();
+    Printing printing = new Printing(shell, common, request, transforms);
     try (ReportFile file = options.openReport(shell)) {
       for (WorkTree tree : base.trees()) {
         apply(tree).check();
@@ -62,7 +67,8 @@ final class ApplyCommand implements Task {
       Report ported = porting.run(changes::add);
       Report report = Changes.without(ported, replace(changes));
       printing.findings(report);
-      printing.summary(report);
+      printing.result(report, porting.checks());
+      printing.summary(report, porting);
       printing.verification(porting);
       file.write(Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report)) {

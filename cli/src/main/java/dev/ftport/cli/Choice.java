@@ -21,12 +21,17 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E> {
         return constant;
       }
     }
+    List<String> words = constants.stream().map(Choice::word).toList();
     throw new TypeConversionException(
-        "`%s` is none of %s"
-            .formatted(value, String.join(", ", constants.stream().map(Choice::word).toList())));
+        "`%s` is none of %s; the nearest is `%s`"
+            .formatted(
+                value,
+                String.join(", ", words),
+                Nearest.to(value, words).orElse(words.getFirst())));
   }
 
-  private static String word(Enum<?> constant) {
+  /** A constant as it is written on the command line. */
+  static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

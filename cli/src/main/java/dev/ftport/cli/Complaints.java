@@ -1,5 +1,6 @@
 package dev.ftport.cli;
 
+import dev.ftport.cli.settings.SettingsException;
 import dev.ftport.cli.tree.TreeException;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -42,6 +43,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     ExitCode code =
         switch (e) {
           case WrongUse wrong -> complain(wrong.line(), ExitCode.WRONG_USE);
+          case SettingsException settings -> complain(settings.line(), ExitCode.WRONG_USE);
           case TreeException tree -> complain(tree.line(), ExitCode.WRONG_USE);
           case OutputException output -> handle(output);
           default -> internal(e, parsed.expandedArgs().contains("--verbose"));

@@ -3,12 +3,17 @@ package dev.ftport.cli;
 import dev.ftport.engine.Report;
 import dev.ftport.report.Json;
 import dev.ftport.transform.Transform;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ftport diff}: the patch on standard output, what was found on standard error. */
 @Command(
@@ -25,11 +30,22 @@ final class DiffCommand implements Task {
   @Parameters(
       paramLabel = "PATH",
       arity = "0..*",
-      description = "directories and files (default: the current directory)")
+      description = "directories and files, or - for standard input (default: the current directory)")
   private List<Path> paths = new ArrayList<>();
 
+  @Option(
+      names = "--stdin-filename",
+      paramLabel = "NAME",
+      description = {
+        "the name of what - reads: in the patch, for its language, and to find the settings and",
+        "headers of its package; it need not be there"
+      })
+  private Optional<Path> stdinFilename = Optional.empty();
+
   @Mixin private final PortingOptions options = new PortingOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   DiffCommand(Shell shell, List<? extends Transform> transforms) {
     this.shell = shell;
@@ -38,10 +54,22 @@ final class DiffCommand implements Task {
 
   @Override
   public ExitCode run() throws Exception {
+    Optional<StandardInput> input = StandardInput.of(shell, paths, stdinFilename);
+    if (input.isPresent()) {
+      try (StandardInput one = input.get()) {
+        return show(List.of(one.file()), Packages.of(one));
+      }
+    }
     List<Path> places = new Paths(shell).existing(paths);
+    return show(places, Packages.of(places));
+  }
+
+  private ExitCode show(List<Path> places, Packages packages) throws Exception {
     Base base = Base.of(places, shell.directory());
-    Porting porting = options.porting(shell, base, places, transforms);
-    Printing printing = new Printing(shell, common, options.ledger());
+    Request request = Request.of(shell, Given.of(spec), base, packages, transforms);
+    Porting porting = request.porting();
+    refuseToCompileNowhere(places, porting);
+    Printing printing = new Printing(shell, common, request, transforms);
     try (ReportFile file = options.openReport(shell)) {
       Report report =
           porting.run(
@@ -49,13 +77,25 @@ final class DiffCommand implements Task {
                 printing.patch(each);
                 printing.findings(each);
               });
-      printing.summary(report);
+      printing.result(report, porting.checks());
+      printing.summary(report, porting);
       printing.verification(porting);
       file.write(Json.of(report, porting.checks(), Version.number()));
       if (Verdict.changes(report) && !base.directory().equals(shell.directory())) {
         printing.hint("note: the patch is for the directory `%s`".formatted(base.directory()));
       }
       return common.soften(Verdict.of(report));
+    }
+  }
+
+  /** A file from standard input need not be anywhere, but a compiler has to be somewhere. */
+  private static void refuseToCompileNowhere(List<Path> places, Porting porting) throws WrongUse {
+    for (Path place : places) {
+      Path directory = place.resolveSibling("");
+      if (porting.verification().isPresent() && !Files.isDirectory(directory)) {
+        throw new WrongUse(
+            "`--verify` compiles in `%s`, which is not there".formatted(directory));
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.ftport.cli;
 import dev.ftport.catalogue.Catalogue;
 import dev.ftport.transform.Transform;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -34,6 +35,7 @@ public final class Main {
     String terminals = System.getProperty("ftport.terminals", "");
     Shell shell =
         new Shell(
+            new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
             new PrintWriter(
                 new OutputStreamWriter(
@@ -74,6 +76,7 @@ public final class Main {
     commands.addSubcommand(new VerifyCommand(buffered, transforms));
     commands.addSubcommand(new UndoCommand(buffered));
     commands.addSubcommand(new StateCommand(buffered));
+    commands.addSubcommand(new ConfigCommand(buffered, transforms));
     commands.addSubcommand(new ListCommand(buffered, transforms));
     commands.addSubcommand(new ExplainCommand(buffered, transforms));
     commands.getCommandSpec().usageMessage().exitCodeList(ExitCode.sentences());

@@ -27,6 +27,10 @@ final class Paths {
     Set<Path> found = new LinkedHashSet<>();
     for (Path path : given.isEmpty() ? List.of(Path.of("")) : given) {
       Path absolute = shell.resolve(path);
+      if (path.toString().equals(StandardInput.SIGN)) {
+        throw new WrongUse(
+            "`-` is standard input, which only `ftport diff -` reads; `./-` is a file of that name");
+      }
       if (Files.notExists(absolute)) {
         throw new WrongUse(
             Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)

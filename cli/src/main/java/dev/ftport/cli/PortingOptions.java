@@ -2,9 +2,8 @@ package dev.ftport.cli;
 
 import dev.ftport.compat.Form;
 import dev.ftport.engine.Options;
-import dev.ftport.project.MissingPathException;
+import dev.ftport.engine.PerFile;
 import dev.ftport.project.SourceTree;
-import dev.ftport.project.SourceTrees;
 import dev.ftport.project.Wanted;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
@@ -34,7 +33,10 @@ final class PortingOptions {
       description = "leave these transforms out")
   private List<String> skip = List.of();
 
-  @Option(names = "--unsafe", description = "apply the fixes too that a maintainer has to agree to")
+  @Option(
+      names = "--unsafe",
+      negatable = true,
+      description = "apply the fixes too that a maintainer has to agree to")
   private boolean unsafe;
 
   @Option(
@@ -59,6 +61,7 @@ final class PortingOptions {
 
   @Option(
       names = "--propagate-errors",
+      negatable = true,
       description = {
         "let the errors that PyDict_GetItem swallowed leave the function; a change of behaviour,",
         "to be applied with --unsafe"
@@ -89,6 +92,7 @@ final class PortingOptions {
 
   @Option(
       names = "--ledger",
+      negatable = true,
       description = {
         "show for each rewritten lookup what becomes of its reference on every way through the",
         "function, as it is proved of the new text"
@@ -115,6 +119,7 @@ final class PortingOptions {
 
   @Option(
       names = "--include-generated",
+      negatable = true,
       description = "port also what a generator wrote and what is a copy of another project")
   private boolean includeGenerated;
 
@@ -153,36 +158,57 @@ final class PortingOptions {
   }
 
   /**
-   * What is to be done, as the options say.
+   * Makes sure that all of them make sense.
    *
+   * @param all the transforms there are
    * @throws WrongUse if one of them is wrong
    */
-  Porting porting(Shell shell, Base base, List<Path> paths, List<? extends Transform> all)
+  void check(Shell shell, List<? extends Transform> all) throws WrongUse {
+    new Selection(all).choose(select, skip);
+    engine(PerFile.NONE, false);
+    include(shell);
+    define();
+  }
+
+  /** What is taken of a package although it is usually left out. */
+  Wanted wanted() {
+    return new Wanted(includeGenerated, includeGenerated);
+  }
+
+  /**
+   * How a package is ported, as the options say.
+   *
+   * @param all the transforms there are
+   * @param perFile which of them are not asked about which file
+   * @param ledgers whether the result has the ledgers, also if these options do not ask for them
+   * @throws WrongUse if an option is wrong
+   */
+  PackagePort port(
+      Shell shell,
+      SourceTree tree,
+      List<? extends Transform> all,
+      PerFile perFile,
+      boolean ledgers)
       throws WrongUse {
-    return new Porting(
-        base,
-        packages(paths),
+    return new PackagePort(
+        tree,
         new Selection(all).choose(select, skip),
         all.stream().map(transform -> transform.about().id()).collect(Collectors.toSet()),
-        engine(),
+        engine(perFile, ledgers),
         compat,
         python,
         include(shell),
-        define(),
-        verifying.verification(shell, jobs));
+        define());
+  }
+
+  /** What looks at the packages with a compiler; empty if it is not asked for. */
+  Optional<Verification> verification(Shell shell) throws WrongUse {
+    return verifying.verification(shell, jobs);
   }
 
   /** What looks at the packages with a compiler, whether or not the user asks for it. */
   Verification alwaysVerify(Shell shell) throws WrongUse {
     return verifying.always(shell, jobs);
-  }
-
-  private List<SourceTree> packages(List<Path> paths) throws WrongUse {
-    try {
-      return SourceTrees.find(paths, new Wanted(includeGenerated, includeGenerated));
-    } catch (MissingPathException e) {
-      throw new WrongUse("no such file or directory: `%s`".formatted(e.path()));
-    }
   }
 
   /** The file of {@code --report}. */
@@ -191,7 +217,7 @@ final class PortingOptions {
   }
 
   /** What the engine is told about every package. */
-  private Options engine() throws WrongUse {
+  private Options engine(PerFile perFile, boolean ledgers) throws WrongUse {
     if (jobs < 1) {
       throw new WrongUse("`--jobs %d` is less than one".formatted(jobs));
     }
@@ -201,7 +227,8 @@ final class PortingOptions {
         declare,
         jobs,
         Options.DEFAULT.budget(),
-        ledger || report.isPresent());
+        ledger || ledgers || report.isPresent(),
+        perFile);
   }
 
   /** The directories of {@code --include}. */

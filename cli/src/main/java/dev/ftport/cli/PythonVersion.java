@@ -9,6 +9,11 @@ import picocli.CommandLine.TypeConversionException;
 final class PythonVersion implements ITypeConverter<Integer> {
   private static final Pattern VERSION = Pattern.compile("(\\d{1,2})\\.(\\d{1,2})");
 
+  /** A version as it is written. */
+  static String text(int version) {
+    return "%d.%d".formatted(version / 100, version % 100);
+  }
+
   @Override
   public Integer convert(String value) {
     Matcher matcher = VERSION.matcher(value);

@@ -119,7 +119,7 @@ final class StateCommand implements Task {
 
   private static StateSurvey.Result survey(SourceTree tree, List<Outcome> broken) {
     PackageHeaders headers =
-        PackageHeaders.of(tree, List.of(), Porting.compileCommands(tree, broken));
+        PackageHeaders.of(tree, List.of(), PackagePort.compileCommands(tree, broken));
     List<Input> inputs =
         tree.sources().stream().map(source -> new Input(source.path(), source.file())).toList();
     return new StateSurvey(new CdtParser(headers, Map.of()), Options.DEFAULT).run(inputs);

@@ -25,15 +25,22 @@ final class VerifiedTree implements Verifier.Subject {
 
   private static final Set<String> LEFT_OUT = Set.of(".git", ".hg", "node_modules");
 
-  private final Porting porting;
+  private final PackagePort port;
+  private final List<Withdrawal> held;
   private final SourceTree tree;
   private final CompileCommands commands;
   private final List<Path> directories;
 
-  VerifiedTree(Porting porting, SourceTree tree) {
-    this.porting = porting;
-    this.tree = tree;
-    this.commands = Porting.compileCommands(tree, new ArrayList<>());
+  /**
+   * A package.
+   *
+   * @param held the fixes that are not applied whatever the compiler says
+   */
+  VerifiedTree(PackagePort port, List<Withdrawal> held) {
+    this.port = port;
+    this.held = List.copyOf(held);
+    this.tree = port.tree();
+    this.commands = PackagePort.compileCommands(tree, new ArrayList<>());
     this.directories = tree.bounded() ? headerDirectories(tree.root()) : List.of();
   }
 
@@ -48,9 +55,9 @@ final class VerifiedTree implements Verifier.Subject {
     CompileCommands.Flags own = commands.of(tree.root().resolve(path));
     Set<String> flags = new LinkedHashSet<>();
     own.defines().forEach((name, value) -> flags.add("-D" + name + "=" + value));
-    porting.define().forEach((name, value) -> flags.add("-D" + name + "=" + value));
+    port.define().forEach((name, value) -> flags.add("-D" + name + "=" + value));
     own.includes().forEach(directory -> flags.add("-I" + directory));
-    porting.include().forEach(directory -> flags.add("-I" + directory));
+    port.include().forEach(directory -> flags.add("-I" + directory));
     if (own.includes().isEmpty()) {
       directories.forEach(directory -> flags.add("-I" + directory));
     }
@@ -59,7 +66,9 @@ final class VerifiedTree implements Verifier.Subject {
 
   @Override
   public Report port(List<Withdrawal> withdrawn) {
-    return porting.port(tree, withdrawn);
+    List<Withdrawal> all = new ArrayList<>(held);
+    all.addAll(withdrawn);
+    return port.run(all);
   }
 
   private static List<Path> headerDirectories(Path root) {

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code ftport verify}: says whether what compiles today would compile after the port. */
 @Command(
@@ -29,7 +31,9 @@ final class VerifyCommand implements Task {
   private List<Path> paths = new ArrayList<>();
 
   @Mixin private final PortingOptions options = new PortingOptions();
+  @Mixin private final OutputOptions output = new OutputOptions();
   @Mixin private final CommonOptions common = new CommonOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   VerifyCommand(Shell shell, List<? extends Transform> transforms) {
     this.shell = shell;
@@ -40,13 +44,15 @@ final class VerifyCommand implements Task {
   public ExitCode run() throws Exception {
     List<Path> places = new Paths(shell).existing(paths);
     Base base = Base.of(places, shell.directory());
-    Verification verification = options.alwaysVerify(shell);
-    Porting porting = options.porting(shell, base, places, transforms).verifiedBy(verification);
+    Request request = Request.of(shell, Given.of(spec), base, Packages.of(places), transforms);
+    Verification verification = request.options().alwaysVerify(shell);
+    Porting porting = request.porting().verifiedBy(verification);
+    Printing printing = new Printing(shell, common, request, transforms);
     try (ReportFile file = options.openReport(shell)) {
       Report report = porting.run(each -> {});
-      for (String line : verification.lines(common.verbose())) {
-        shell.err().println(line);
-      }
+      printing.result(report, verification.checks());
+      printing.statistics(report, porting);
+      printing.verification(porting);
       file.write(Json.of(report, verification.checks(), Version.number()));
       return verification.isBroken()
           ? ExitCode.FAILED

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 final class VerifyOptions {
   @Option(
       names = "--verify",
+      negatable = true,
       description = {
         "compile each changed file before and after, for its syntax only, and take fixes back that",
         "break one; nothing of the package is run"

@@ -167,9 +167,9 @@ class DiffCommandTest {
           --jobs=0                         | `--jobs 0` is less than one
           --include=missing                | `--include missing` names no directory
           --define=1=2                     | `--define 1=2` names no macro; write NAME or NAME=VALUE
-          --guard=x                        | invalid value for option '--guard': `x` is none of build, version; `ftport diff --help` shows what it takes
-          --declare=x                      | invalid value for option '--declare': `x` is none of always, when-clean, never; `ftport diff --help` shows what it takes
-          --color=x                        | invalid value for option '--color': `x` is none of auto, always, never; `ftport diff --help` shows what it takes
+          --guard=x                        | invalid value for option '--guard': `x` is none of build, version; the nearest is `build`; `ftport diff --help` shows what it takes
+          --declare=x                      | invalid value for option '--declare': `x` is none of always, when-clean, never; the nearest is `always`; `ftport diff --help` shows what it takes
+          --color=x                        | invalid value for option '--color': `x` is none of auto, always, never; the nearest is `always`; `ftport diff --help` shows what it takes
           --unsave                         | unknown option: '--unsave'; the nearest is `--unsafe`, `ftport diff --help` shows what it takes
           """)
   void aWrongOptionIsOneLine(String option, String message) throws Exception {

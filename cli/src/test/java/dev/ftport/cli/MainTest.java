@@ -70,7 +70,7 @@ class MainTest {
 
     assertThat(result.code()).isZero();
     assertThat(result.out())
-        .contains("diff ", "apply ", "undo ", "list ", "explain ")
+        .contains("diff ", "apply ", "undo ", "config ", "list ", "explain ")
         .contains("0   there is nothing to change")
         .contains("1   something was found or changed")
         .contains("2   the command line")
@@ -93,7 +93,7 @@ class MainTest {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .startsWith(
-            "error: a command is missing: `diff`, `apply`, `verify`, `undo`, `state`, `list`, `explain`;");
+            "error: a command is missing: `diff`, `apply`, `verify`, `undo`, `state`, `config`, `list`, `explain`;");
   }
 
   @Test

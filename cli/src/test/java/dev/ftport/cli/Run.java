@@ -2,6 +2,7 @@ package dev.ftport.cli;
 
 import dev.ftport.catalogue.Catalogue;
 import dev.ftport.transform.Transform;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ final class Run {
   private final Map<String, String> environment = new HashMap<>();
   private List<? extends Transform> transforms = Catalogue.transforms();
   private boolean terminal;
+  private byte[] input = new byte[0];
 
   /** What a run ended with. */
   record Result(int code, String out, String err) {}
@@ -39,6 +41,12 @@ final class Run {
     return this;
   }
 
+  /** With this on standard input. */
+  Run reading(String text) {
+    input = text.getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
   Run with(String variable, String value) {
     environment.put(variable, value);
     return this;
@@ -53,7 +61,14 @@ final class Run {
 
   int run(OutputStream out, StringWriter err, String... args) {
     return new Main(
-            new Shell(out, new PrintWriter(err), terminal, terminal, environment, directory),
+            new Shell(
+                new ByteArrayInputStream(input),
+                out,
+                new PrintWriter(err),
+                terminal,
+                terminal,
+                environment,
+                directory),
             transforms)
         .run(args);
   }

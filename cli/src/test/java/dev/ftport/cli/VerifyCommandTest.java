@@ -69,6 +69,7 @@ class VerifyCommandTest {
   private Run.Result run(String... args) {
     return new Run(here, temporary.resolve("state"))
         .asking(List.of(new StrongItem()))
+        .reading(LIST)
         .with("PATH", temporary.resolve("bin") + ":" + System.getenv("PATH"))
         .run(args);
   }
@@ -145,5 +146,26 @@ class VerifyCommandTest {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .contains("there is no compiler `no-such-compiler`; install one, or name one in CC");
+  }
+
+  @Test
+  void writesForProgramsToo() {
+    Run.Result json = run("verify", "--format=json", "--python=3.13");
+    assertThat(json.out()).startsWith("{\n  \"schema\": 1").contains("\"compiled\": [");
+    assertThat(json.err()).contains("verified: ");
+    assertThat(run("verify", "--format=sarif", "--python=3.13").out()).contains("\"version\": \"2.1.0\"");
+  }
+
+  @Test
+  void verifiesWhatIsReadFromStandardInput() {
+    Run.Result result =
+        run("diff", "--verify", "--python=3.14", "-", "--stdin-filename=new.c");
+    assertThat(result.err())
+        .contains("verified: 1 file compiles before and after against 3.14");
+    assertThat(result.out()).contains("b/new.c");
+    assertThat(run("diff", "--verify", "--python=3.14", "-", "--stdin-filename=no/new.c").err())
+        .isEqualTo(
+            "error: `--verify` compiles in `%s`, which is not there\n"
+                .formatted(here.resolve("no")));
   }
 }

@@ -8,7 +8,9 @@ import dev.ftport.facts.Token;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.SourceFile;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -128,9 +130,29 @@ final class Placement {
     if (place >= 0) {
       return place;
     }
-    // A part of another file: above its first line that is no comment.
-    int top = tokens.isEmpty() ? 0 : file.lineStartOf(tokens.getFirst().span().start());
+    // A part of another file: above its first line that is no comment, and the comment about it.
+    int top = tokens.isEmpty() ? 0 : aboveComments(tokens.getFirst().span().start());
     return top == 0 && file.text().startsWith("\ufeff") ? 1 : top;
+  }
+
+  /** Above the comments that no blank line parts from the code; one that opens the file stays. */
+  private int aboveComments(int code) {
+    Deque<Token> comments = new ArrayDeque<>();
+    Lexer lexer = new Lexer(file.text(), 0);
+    for (Token token = lexer.nextOrComment();
+        token.kind() == Token.Kind.COMMENT;
+        token = lexer.nextOrComment()) {
+      comments.push(token);
+    }
+    int top = file.lineStartOf(code);
+    int above = top;
+    for (Token comment : comments) {
+      if (file.line(above) - file.line(comment.span().end() - 1) > 1) {
+        break;
+      }
+      above = file.lineStartOf(comment.span().start());
+    }
+    return above == 0 ? top : above;
   }
 
   private int firstCode() {

@@ -10,6 +10,7 @@ import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import dev.ftport.transform.Transform;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +36,22 @@ final class BuildPort {
    * What becomes of the build files. Writes nothing.
    *
    * @param hazards how much stands against a promise in the sources of the package
+   * @param withdrawn the fixes that are not applied
    * @return an outcome for each file in which anything was found
    */
-  List<Outcome> run(BuildFiles files, int hazards) {
-    return files.all().stream().flatMap(file -> port(file, files, hazards).stream()).toList();
+  List<Outcome> run(BuildFiles files, int hazards, Collection<Withdrawal> withdrawn) {
+    return files.all().stream()
+        .flatMap(file -> port(file, files, hazards, withdrawn).stream())
+        .toList();
   }
 
-  private Optional<Outcome> port(BuildFile file, BuildFiles files, int hazards) {
-    List<Finding> first = findings(file, files, hazards);
+  private Optional<Outcome> port(
+      BuildFile file, BuildFiles files, int hazards, Collection<Withdrawal> withdrawn) {
+    List<Finding> all = findings(file, files, hazards);
+    List<Finding> first =
+        all.stream().map(f -> Withdrawal.settled(withdrawn, file.path(), f)).toList();
+    List<Finding> held = new ArrayList<>(all);
+    held.removeAll(first);
     if (first.isEmpty()) {
       return Optional.empty();
     }
@@ -68,7 +77,10 @@ final class BuildPort {
       }
       after = after.withText(edits.applyTo(after.text()));
       trace.add(edits);
-      current = findings(after, files.with(after), hazards);
+      current =
+          findings(after, files.with(after), hazards).stream()
+              .filter(finding -> !isHeld(finding, held, trace))
+              .toList();
     }
     if (!chosen(current).isEmpty()) {
       return Optional.of(
@@ -95,7 +107,21 @@ final class BuildPort {
       }
     }
     findings.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));
-    return promises.settle(Suppressions.in(file).applyTo(findings, transforms, known), hazards);
+    List<Finding> kept =
+        new ArrayList<>(Suppressions.in(file).applyTo(findings, transforms, known));
+    kept.removeIf(finding -> options.perFile().skips(file.path(), finding.transform()));
+    return promises.settle(kept, hazards);
+  }
+
+  /** Whether a finding of a later text is one whose fix is withdrawn. */
+  private static boolean isHeld(Finding later, List<Finding> held, Trace trace) {
+    int offset = trace.of(later.span().start()).offset();
+    return held.stream()
+        .anyMatch(
+            f ->
+                f.transform().equals(later.transform())
+                    && f.message().equals(later.message())
+                    && f.span().start() == offset);
   }
 
   private static Optional<Finding> original(Finding later, List<Finding> left, Trace trace) {

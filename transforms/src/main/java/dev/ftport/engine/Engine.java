@@ -61,7 +61,7 @@ public final class Engine {
       Provision provision) {
     this.parser = parser;
     this.options = options;
-    this.inspection = new Inspection(List.copyOf(transforms), known, options.settings());
+    this.inspection = new Inspection(List.copyOf(transforms), known, options);
     this.promises = new Promises(List.copyOf(transforms), options);
     this.oldest = new OldestPython(provision, options.settings());
     this.builds = new BuildPort(List.copyOf(transforms), known, promises, options);
@@ -146,14 +146,23 @@ public final class Engine {
     List<Outcome> outcomes = new ArrayList<>();
     Statistics cost = Statistics.NONE;
     for (Look.Closed look : settled) {
-      outcomes.add(look.outcome());
+      outcomes.add(told(look.outcome()));
       cost = cost.plus(look.cost());
     }
     outcomes.sort(Comparator.comparing(Outcome::path));
     List<Outcome> all = new ArrayList<>(oldest.applyTo(outcomes, inputs));
-    all.addAll(builds.run(surroundings.builds(), hazards));
+    all.addAll(builds.run(surroundings.builds(), hazards, withdrawn));
     all.sort(Comparator.comparing(Outcome::path));
     return new Report(all, cost);
+  }
+
+  /** The outcome without the findings of transforms that were not to be asked about the file. */
+  private Outcome told(Outcome outcome) {
+    List<Reported> told =
+        outcome.findings().stream()
+            .filter(r -> !options.perFile().skips(outcome.path(), r.finding().transform()))
+            .toList();
+    return outcome.withFindings(told);
   }
 
   private Glance glance(Input input, Shelf shelf) {

@@ -20,11 +20,13 @@ final class Inspection {
   private final List<Transform> transforms;
   private final Set<String> known;
   private final Settings settings;
+  private final PerFile perFile;
 
-  Inspection(List<Transform> transforms, Set<String> known, Settings settings) {
+  Inspection(List<Transform> transforms, Set<String> known, Options options) {
     this.transforms = transforms;
     this.known = Set.copyOf(known);
-    this.settings = settings;
+    this.settings = options.settings();
+    this.perFile = options.perFile();
   }
 
   private record Site(String transform, Span span) {}
@@ -45,7 +47,25 @@ final class Inspection {
     }
     List<Finding> findings = new ArrayList<>(merged.values());
     findings.sort(Comparator.comparing(Finding::span).thenComparing(Finding::transform));
-    return Suppressions.in(reading.file()).applyTo(findings, transforms, known);
+    return asked(
+        reading.file().path(),
+        Suppressions.in(reading.file()).applyTo(findings, transforms, known));
+  }
+
+  /**
+   * Without what is not to be looked for in this file. What belongs to a bond is kept, so that the
+   * rest of the bond in other files learns of it; {@link Engine} does not tell of it in the end.
+   */
+  private List<Finding> asked(String path, List<Finding> findings) {
+    List<Finding> asked = new ArrayList<>();
+    for (Finding finding : findings) {
+      if (!perFile.skips(path, finding.transform())) {
+        asked.add(finding);
+      } else if (finding.bond().isPresent()) {
+        asked.add(finding.with(Remedy.leftAlone("skipped in `%s` by a setting".formatted(path))));
+      }
+    }
+    return asked;
   }
 
   /** Variants that disagree about a site leave it to the maintainer. */

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param threads how many files are worked on at once
  * @param budget how long one file may take before it counts as failed
  * @param ledgers whether the report has the ledgers of the fixes
+ * @param perFile which transforms are not asked about which file
  */
 public record Options(
     Settings settings,
@@ -19,10 +20,22 @@ public record Options(
     Declare declare,
     int threads,
     Duration budget,
-    boolean ledgers) {
-  /** Without ledgers in the report. */
+    boolean ledgers,
+    PerFile perFile) {
+  /** Without ledgers in the report, and without a rule for a file. */
   public Options(Settings settings, boolean unsafe, Declare declare, int threads, Duration budget) {
     this(settings, unsafe, declare, threads, budget, false);
+  }
+
+  /** Without a rule for a file. */
+  public Options(
+      Settings settings,
+      boolean unsafe,
+      Declare declare,
+      int threads,
+      Duration budget,
+      boolean ledgers) {
+    this(settings, unsafe, declare, threads, budget, ledgers, PerFile.NONE);
   }
 
   /** What is done when the user chooses nothing. */

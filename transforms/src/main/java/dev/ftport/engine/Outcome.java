@@ -18,6 +18,18 @@ public sealed interface Outcome {
     return List.of();
   }
 
+  /** The same with other findings; a file that was not looked at has none, and stays without. */
+  default Outcome withFindings(List<Reported> others) {
+    return switch (this) {
+      case Unchanged same -> new Unchanged(same.path(), others, same.blanks());
+      case Changed changed ->
+          new Changed(changed.before(), changed.after(), others, changed.blanks());
+      case Created created -> created;
+      case Skipped skipped -> skipped;
+      case Failed failed -> failed;
+    };
+  }
+
   /** Nothing in the file is changed. */
   record Unchanged(String path, List<Reported> findings, List<Blank> blanks) implements Outcome {}
 

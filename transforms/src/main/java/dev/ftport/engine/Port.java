@@ -4,8 +4,10 @@ import dev.ftport.facts.Parser;
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Unseen;
 import dev.ftport.program.Program;
+import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.SourceFile;
+import dev.ftport.source.Span;
 import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
@@ -364,12 +366,36 @@ final class Port {
       Finding done = applied.get(finding);
       if (done != null) {
         List<List<LedgerLine>> ledger = ledgers.getOrDefault(finding, List.of());
-        reported.add(new Reported(finding.with(done.remedy()), place, true, ledger));
+        reported.add(new Reported(finding.with(applied(finding, done)), place, true, ledger));
       } else {
         reported.add(new Reported(unapplied(finding, left.get(finding)), place, false));
       }
     }
     return reported;
+  }
+
+  /** The fix that was made, with its edits of the first text, if those are the same change. */
+  private static Remedy applied(Finding finding, Finding done) {
+    return done.remedy() instanceof Remedy.Fix made
+        ? new Remedy.Fix(
+            made.title(),
+            made.safety(),
+            finding.remedy() instanceof Remedy.Fix fix && sameChange(fix.edits(), made.edits())
+                ? fix.edits()
+                : Edits.NONE,
+            made.claims())
+        : done.remedy();
+  }
+
+  /** Whether the edits of two texts put the same in the place of as much. */
+  private static boolean sameChange(Edits one, Edits other) {
+    return changes(one).equals(changes(other));
+  }
+
+  private static List<Edit> changes(Edits edits) {
+    return edits.list().stream()
+        .map(edit -> Edit.replace(new Span(0, edit.span().length()), edit.text()))
+        .toList();
   }
 
   /** A fix that was wanted and is not there in the end is advice. */

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.cdt.core.dom.ast.IASTDeclaration;
 import org.eclipse.cdt.core.dom.ast.IASTFileLocation;
@@ -44,6 +45,10 @@ import org.eclipse.core.runtime.CoreException;
 
 /** Reads C and C++ with Eclipse CDT's parser, with no header of Python on the machine. */
 public final class CdtParser implements Parser {
+  /** What is true for a Python that is not CPython, and has no builds without the GIL. */
+  private static final Set<String> OTHER_PYTHONS =
+      Set.of("defined PYPY_VERSION", "defined PYPY_VERSION_NUM", "defined GRAALVM_PYTHON");
+
   /** How many choices of preprocessor conditions are tried before the rest counts as unseen. */
   private static final int MOST_VARIANTS = 8;
 
@@ -174,13 +179,13 @@ public final class CdtParser implements Parser {
   }
 
   private static String whyUnseen(Conditionals conditionals, List<Parsed> parses, int offset) {
+    Optional<Conditionals.Branch> branch = conditionals.branchAt(offset);
+    if (branch.isPresent() && isForOtherPython(branch.get())) {
+      return "CPython does not compile it";
+    }
     if (parses.stream().noneMatch(parse -> parse.unit().isActive(offset))) {
       return "no variant takes the branch `#%s`"
-          .formatted(
-              conditionals
-                  .branchAt(offset)
-                  .map(branch -> (branch.keyword() + " " + branch.condition()).strip())
-                  .orElse(""));
+          .formatted(branch.map(at -> (at.keyword() + " " + at.condition()).strip()).orElse(""));
     }
     if (parses.stream().anyMatch(p -> p.unread().stream().anyMatch(s -> s.contains(offset)))) {
       return "the parser does not understand this code";
@@ -215,6 +220,14 @@ public final class CdtParser implements Parser {
     return tried ? Optional.empty() : Optional.of(variant);
   }
 
+  private static boolean isForOtherPython(Conditionals.Branch branch) {
+    boolean own = !branch.keyword().equals("else") && branch.answer();
+    return own && OTHER_PYTHONS.contains(branch.question())
+        || branch.earlier().stream()
+            .anyMatch(earlier -> !earlier.answer() && OTHER_PYTHONS.contains(earlier.question()))
+        || branch.parent().filter(CdtParser::isForOtherPython).isPresent();
+  }
+
   /** Adds the answers with which {@code branch} is taken; false if they contradict earlier ones. */
   private static boolean take(Conditionals.Branch branch, Map<String, Boolean> answers) {
     for (Conditionals.Branch earlier : branch.earlier()) {
@@ -229,6 +242,9 @@ public final class CdtParser implements Parser {
   }
 
   private static boolean answer(Map<String, Boolean> answers, String question, boolean value) {
+    if (value && OTHER_PYTHONS.contains(question)) {
+      return false;
+    }
     Boolean earlier = answers.putIfAbsent(question, value);
     return earlier == null || earlier == value;
   }

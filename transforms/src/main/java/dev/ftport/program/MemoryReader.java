@@ -5,27 +5,20 @@ import dev.ftport.capi.Allocator.Role;
 import dev.ftport.capi.CApi;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
-import dev.ftport.facts.Language;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Macro;
 import dev.ftport.facts.Node;
-import dev.ftport.facts.Origin;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
-import dev.ftport.source.Span;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads one unit for {@link Memory}: every assignment, argument and result that is a pointer. */
 final class MemoryReader {
@@ -53,32 +46,23 @@ final class MemoryReader {
           "PyType_FromSpec",
           "PyErr_NewExceptionWithDoc");
 
-  /** Types that hold no pointer. */
-  private static final Pattern NUMBER =
-      Pattern.compile(
-          "int|long|short|char|unsigned|signed|double|float|bool|_Bool|s?size_t|Py_ssize_t"
-              + "|ptrdiff_t|u?int(8|16|32|64)_t|Py_UCS[124]|Py_hash_t|Py_off_t|off_t");
-
   private final Unit unit;
   private final String path;
-  private final Places places = new Places();
+  private final MemoryMarks marks = new MemoryMarks();
+  private final Places places = marks.places();
+  private final PlaceNames names;
+  private final AllocatorCalls allocators;
   private final Set<MemoryCall> calls = new LinkedHashSet<>();
-  private final Set<Memory.Mark> against = new LinkedHashSet<>();
-  private final Set<Memory.Mark> objects = new LinkedHashSet<>();
-  private final Set<Memory.Mark> types = new LinkedHashSet<>();
   private final Set<String> defined = new HashSet<>();
   private final Set<String> called = new HashSet<>();
   private final Set<String> taken = new HashSet<>();
   private final Set<Node> callees = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<String, Function> functions = new HashMap<>();
-  private final Map<String, Variable> globals = new HashMap<>();
-  private Map<String, Variable> locals = new HashMap<>();
-  private List<String> parameters = List.of();
-  private Optional<Function> function = Optional.empty();
 
   private MemoryReader(Unit unit) {
     this.unit = unit;
     this.path = unit.file().path();
+    this.names = new PlaceNames(unit, marks);
+    this.allocators = new AllocatorCalls(unit, names.isHeader());
   }
 
   /** What the unit says. */
@@ -97,9 +81,9 @@ final class MemoryReader {
         unit.file().text().hashCode(),
         reader.calls,
         reader.places.groups(reader.places.all()),
-        reader.against,
-        reader.objects,
-        reader.types,
+        reader.marks.against(),
+        reader.marks.objects(),
+        reader.marks.types(),
         new UnreadMemory(unit.file(), unit.conditionals(), tokens).mentions(reader.calls),
         reader.defined,
         reader.called,
@@ -110,15 +94,13 @@ final class MemoryReader {
 
   private void all() {
     for (Function each : unit.functions()) {
-      functions.put(lastName(each.name()), each);
-      if (!isPrivate(each)) {
-        defined.add(lastName(each.name()));
+      if (!names.isPrivate(each)) {
+        defined.add(PlaceNames.lastName(each.name()));
       }
     }
-    unit.globals().forEach(global -> globals.put(global.name(), global));
     for (Variable global : unit.globals()) {
       if (global.initializer().isPresent()) {
-        flow(global(global), global.initializer().get());
+        flow(names.global(global), global.initializer().get());
         expressions(global.initializer().get());
       }
     }
@@ -129,19 +111,17 @@ final class MemoryReader {
   }
 
   private void enter(Function each) {
-    function = Optional.of(each);
-    locals = new HashMap<>();
-    parameters = each.parameters().stream().map(Variable::name).toList();
-    Unit.locals(each).forEach(local -> locals.put(local.name(), local));
-    each.parameters().forEach(parameter -> locals.put(parameter.name(), parameter));
+    names.enter(each);
     boolean[] understood = {true};
     each.body()
         .walk(node -> understood[0] &= !(node instanceof Statement.Other o) || o.understood());
     if (!understood[0]) {
-      locals
-          .keySet()
+      names
+          .locals()
           .forEach(
-              name -> against(local(name), "a part of `%s` was not read".formatted(each.name())));
+              name ->
+                  marks.against(
+                      names.local(name), "a part of `%s` was not read".formatted(each.name())));
     }
   }
 
@@ -152,30 +132,38 @@ final class MemoryReader {
           switch (node) {
             case Statement.Declaration declaration -> {
               for (Variable variable : declaration.variables()) {
-                variable.initializer().ifPresent(value -> flow(local(variable.name()), value));
+                variable
+                    .initializer()
+                    .ifPresent(value -> flow(names.local(variable.name()), value));
               }
             }
             case Statement.Return exit ->
                 exit.value()
-                    .ifPresent(value -> function.ifPresent(f -> flow(result(f.name()), value)));
+                    .ifPresent(
+                        value ->
+                            names.function().ifPresent(f -> flow(names.result(f.name()), value)));
             case Expression.Assign assign -> assigned(assign);
             case Expression.Call call -> {
               callees.add(call.callee());
               call(call);
             }
             case Expression.Cast cast -> {
-              if (isObjectPointer(cast.type())) {
-                place(cast.operand()).ifPresent(at -> object(at, "it is cast to `PyObject *`"));
+              if (MemoryMarks.isObjectPointer(cast.type())) {
+                names
+                    .place(cast.operand())
+                    .ifPresent(at -> marks.object(at, "it is cast to `PyObject *`"));
               }
             }
             case Expression.Member member -> {
               if (HEADER.contains(member.field())) {
-                place(member.object()).ifPresent(at -> object(at, "it has an object's header"));
+                names
+                    .place(member.object())
+                    .ifPresent(at -> marks.object(at, "it has an object's header"));
               }
             }
             case Expression.Name name -> {
-              if (!locals.containsKey(name.text()) && !callees.contains(name)) {
-                taken.add(lastName(name.text()));
+              if (!names.locals().contains(name.text()) && !callees.contains(name)) {
+                taken.add(PlaceNames.lastName(name.text()));
               }
             }
             case Expression.Other other ->
@@ -189,7 +177,7 @@ final class MemoryReader {
     if (!assign.operator().equals("=")) {
       return;
     }
-    Optional<String> target = place(assign.target());
+    Optional<String> target = names.place(assign.target());
     if (target.isPresent()) {
       flow(target.get(), assign.value());
     } else {
@@ -197,180 +185,18 @@ final class MemoryReader {
     }
   }
 
-  // Places.
-
-  private boolean isPrivate(Function each) {
-    return !isHeader() && (" " + each.returnType() + " ").contains(" static ");
-  }
-
-  private boolean isHeader() {
-    return path.matches(".*\\.(h|hh|hpp|hxx|inc)");
-  }
-
-  private static String lastName(String name) {
-    return name.substring(name.lastIndexOf(':') + 1);
-  }
-
-  private String owner(String called) {
-    Function known = functions.get(lastName(called));
-    return known != null && isPrivate(known) ? Places.PRIVATE + path + " " : "";
-  }
-
-  private String result(String called) {
-    return owner(called) + "result of " + lastName(called);
-  }
-
-  private String parameter(String called, int index) {
-    return owner(called) + "parameter " + index + " of " + lastName(called);
-  }
-
-  private String global(Variable global) {
-    return (global.hasTypeWord("static") ? Places.PRIVATE + path + " " : "")
-        + "global "
-        + global.name();
-  }
-
-  private String local(String name) {
-    String in = function.map(Function::name).orElse("");
-    int index = parameters.indexOf(name);
-    String place =
-        index >= 0 ? parameter(in, index) : Places.PRIVATE + path + " " + in + " variable " + name;
-    Variable variable = locals.get(name);
-    if (variable != null) {
-      type(place, variable.type(), variable.brackets());
-    }
-    return place;
-  }
-
-  private void type(String place, String type, String brackets) {
-    if (brackets.isEmpty() && type.chars().filter(c -> c == '*').count() == 1) {
-      String name = typeName(type);
-      types.add(new Memory.Mark(place, name));
-      if (isObjectPointer(type)) {
-        object(place, "it is a `%s *`".formatted(name));
-      }
-    }
-  }
-
-  private static boolean isObjectPointer(String type) {
-    String name = typeName(type);
-    return type.chars().filter(c -> c == '*').count() == 1
-        && (name.equals("PyObject") || name.equals("PyVarObject"));
-  }
-
-  /** The last word of a type: {@code const struct table *} is {@code table}. */
-  private static String typeName(String type) {
-    String name = "";
-    for (Token token : Lexer.tokens(type)) {
-      if (token.kind() == Token.Kind.NAME && !token.text().equals("const")) {
-        name = token.text();
-      }
-    }
-    return name;
-  }
-
-  /** The place that an expression names; empty if it is none, or if it is a function. */
-  private Optional<String> place(Expression expression) {
-    Expression plain = expression.withoutCasts();
-    return switch (plain) {
-      case Expression.Name name -> name(name);
-      case Expression.Member member -> Optional.of(field(member));
-      case Expression.Index index -> place(index.array()).map(array -> array + "*");
-      case Expression.Unary unary ->
-          switch (unary.operator()) {
-            case "*" -> place(unary.operand()).map(pointer -> pointer + "*");
-            case "&" -> Optional.empty();
-            default -> place(unary.operand());
-          };
-      case Expression.Assign assign -> place(assign.target());
-      case Expression.Comma comma ->
-          comma.parts().isEmpty() ? Optional.empty() : place(comma.parts().getLast());
-      case Expression.Binary binary ->
-          isSum(binary) ? place(binary.left()).or(() -> place(binary.right())) : Optional.empty();
-      default -> Optional.empty();
-    };
-  }
-
-  private static boolean isSum(Expression.Binary binary) {
-    return binary.operator().equals("+") || binary.operator().equals("-");
-  }
-
-  private Optional<String> name(Expression.Name name) {
-    String text = name.text();
-    Variable local = locals.get(text);
-    if (local != null) {
-      return isNumber(local) ? Optional.empty() : Optional.of(local(text));
-    }
-    Variable global = globals.get(text);
-    if (global != null) {
-      return isNumber(global) ? Optional.empty() : Optional.of(global(global));
-    }
-    if (name.isNull()
-        || functions.containsKey(lastName(text))
-        || Allocator.of(text).isPresent()
-        || text.equals("this")
-        || text.equals(text.toUpperCase(Locale.ROOT))) {
-      return Optional.empty();
-    }
-    Optional<String> type = classOfMethod();
-    if (type.isPresent()) {
-      String field = "field " + type.get() + "." + lastName(text);
-      places.union(field, "global " + lastName(text));
-      return Optional.of(field);
-    }
-    return Optional.of("global " + lastName(text));
-  }
-
-  private static boolean isNumber(Variable variable) {
-    return variable.pointers() == 0
-        && variable.brackets().isEmpty()
-        && NUMBER.matcher(typeName(variable.type())).matches();
-  }
-
-  /** In C++ a plain name may be a field; the class is not known inside its braces. */
-  private Optional<String> classOfMethod() {
-    if (unit.language() != Language.CPP || function.isEmpty()) {
-      return Optional.empty();
-    }
-    String name = function.get().name();
-    int colons = name.lastIndexOf("::");
-    return Optional.of(colons < 0 ? "?" : lastName(name.substring(0, colons)));
-  }
-
-  private String field(Expression.Member member) {
-    Expression object = member.object();
-    Optional<String> type =
-        switch (object) {
-          case Expression.Cast cast -> Optional.of(typeName(cast.type()));
-          case Expression.Name name -> typeOf(name.text());
-          case Expression.Literal literal ->
-              literal.text().equals("this") ? classOfMethod() : Optional.empty();
-          default -> Optional.empty();
-        };
-    String known = type.filter(name -> !name.equals("auto") && !name.isEmpty()).orElse("?");
-    return "field " + known + "." + member.field();
-  }
-
-  private Optional<String> typeOf(String name) {
-    return Optional.ofNullable(locals.get(name))
-        .or(() -> Optional.ofNullable(globals.get(name)))
-        .map(variable -> typeName(variable.type()));
-  }
-
-  // Flows.
-
   /** The value of an expression comes to stand in a place. */
   private void flow(String target, Expression value) {
     switch (value) {
       case Expression.Cast cast -> {
-        type(target, cast.type(), "");
+        marks.type(target, cast.type(), "");
         flow(target, cast.operand());
       }
       case Expression.Unary unary -> {
         if (unary.operator().equals("&")) {
-          place(unary.operand()).ifPresent(at -> places.union(target + "*", at));
+          names.place(unary.operand()).ifPresent(at -> places.union(target + "*", at));
         } else {
-          place(value).ifPresent(at -> places.union(target, at));
+          names.place(value).ifPresent(at -> places.union(target, at));
         }
       }
       case Expression.Conditional choice -> {
@@ -385,7 +211,7 @@ final class MemoryReader {
         }
       }
       case Expression.Binary binary -> {
-        if (isSum(binary)) {
+        if (PlaceNames.isSum(binary)) {
           flow(target, binary.left());
           flow(target, binary.right());
         }
@@ -401,41 +227,42 @@ final class MemoryReader {
           }
         }
       }
-      default -> place(value).ifPresent(at -> places.union(target, at));
+      default -> names.place(value).ifPresent(at -> places.union(target, at));
     }
   }
 
   private void result(String target, Expression.Call call) {
-    String name = lastName(call.name());
-    Optional<Site> site = site(call);
+    String name = PlaceNames.lastName(call.name());
+    Optional<AllocatorCalls.Site> site = allocators.site(call);
     if (site.isPresent()) {
       places.union(target, site.get().place());
       return;
     }
     if (RETURNS_FIRST.contains(name) && !call.arguments().isEmpty()) {
       flow(target, call.arguments().getFirst());
-    } else if (functions.containsKey(name)) {
-      places.union(target, result(name));
+    } else if (names.isFunction(name)) {
+      places.union(target, names.result(name));
     } else if (name.isEmpty() || !(call.callee() instanceof Expression.Name)) {
-      against(target, "it may come from a call through a pointer");
+      marks.against(target, "it may come from a call through a pointer");
     } else {
       places.union(target, "call of " + name + " at " + path + ":" + call.span().start());
     }
   }
 
   private void call(Expression.Call call) {
-    String name = lastName(call.name());
+    String name = PlaceNames.lastName(call.name());
     List<Expression> arguments = call.arguments();
-    Optional<Site> site = site(call);
+    Optional<AllocatorCalls.Site> site = allocators.site(call);
     if (site.isPresent()) {
       memory(call, site.get());
       return;
     }
-    boolean direct = call.callee() instanceof Expression.Name && !locals.containsKey(call.name());
+    boolean direct =
+        call.callee() instanceof Expression.Name && !names.locals().contains(call.name());
     if (direct && !name.isEmpty()) {
       called.add(name);
     }
-    boolean known = direct && functions.containsKey(name);
+    boolean known = direct && names.isFunction(name);
     Optional<String> callback =
         known
             ? Optional.empty()
@@ -443,7 +270,7 @@ final class MemoryReader {
     for (int i = 0; i < arguments.size(); i++) {
       Expression argument = arguments.get(i);
       if (known) {
-        flow(parameter(name, i), argument);
+        flow(names.parameter(name, i), argument);
       } else if (!direct) {
         escapes(argument, "it is handed to a function that is not known");
       } else if (CApi.isName(name)) {
@@ -453,7 +280,8 @@ final class MemoryReader {
         flow(slot, argument);
         callback.ifPresent(
             function ->
-                against(slot, "`%s` is handed it together with `%s`".formatted(name, function)));
+                marks.against(
+                    slot, "`%s` is handed it together with `%s`".formatted(name, function)));
       }
     }
   }
@@ -463,17 +291,17 @@ final class MemoryReader {
     return argument
         .asName()
         .or(argument::asAddressOf)
-        .filter(name -> !locals.containsKey(name))
-        .filter(name -> functions.containsKey(name) || Allocator.of(name).isPresent());
+        .filter(name -> !names.locals().contains(name))
+        .filter(name -> names.isFunction(name) || Allocator.of(name).isPresent());
   }
 
   /** An argument of a function of the C API. */
   private void handed(Expression.Call call, int index, Optional<String> callback) {
     String name = call.name();
     Expression argument = call.arguments().get(index);
-    Optional<String> at = place(argument);
+    Optional<String> at = names.place(argument);
     if (KEEPERS.contains(name) || callback.isPresent()) {
-      at.ifPresent(place -> against(place, "`%s` keeps it".formatted(name)));
+      at.ifPresent(place -> marks.against(place, "`%s` keeps it".formatted(name)));
     }
     argument
         .withoutCasts()
@@ -483,12 +311,14 @@ final class MemoryReader {
               if (argument.withoutCasts() instanceof Expression.Unary address
                   && address.operator().equals("&")
                   && child instanceof Expression inner) {
-                place(inner)
-                    .ifPresent(place -> against(place, "`%s` may store into it".formatted(name)));
+                names
+                    .place(inner)
+                    .ifPresent(
+                        place -> marks.against(place, "`%s` may store into it".formatted(name)));
               }
             });
     if (index == 0 && isForObjects(name)) {
-      at.ifPresent(place -> object(place, "`%s` is used on it".formatted(name)));
+      at.ifPresent(place -> marks.object(place, "`%s` is used on it".formatted(name)));
     }
   }
 
@@ -501,55 +331,7 @@ final class MemoryReader {
     };
   }
 
-  // Calls of allocators.
-
-  private record Site(Allocator allocator, Span name, String place, boolean isEditable) {}
-
-  /** What a call does with memory, and where the name of the function stands. */
-  private Optional<Site> site(Expression.Call call) {
-    Optional<Allocator> row = Allocator.of(call.name());
-    if (row.isEmpty() || !(call.callee() instanceof Expression.Name)) {
-      return Optional.empty();
-    }
-    if (call.callee().origin() != Origin.MACRO && call.callee().span().length() > 0) {
-      Span name = call.callee().span();
-      boolean plain = name.of(unit.file().text()).equals(call.name());
-      return Optional.of(new Site(row.get(), name, at(name), plain));
-    }
-    Token first = new Lexer(unit.file().text(), call.span().start()).next();
-    Optional<Allocator> written = Allocator.of(first.text());
-    if (written.isPresent()) {
-      return Optional.of(new Site(written.get(), first.span(), at(first.span()), true));
-    }
-    Optional<Span> body = inMacro(first.text(), call.name());
-    return Optional.of(
-        body.isPresent()
-            ? new Site(row.get(), body.get(), at(body.get()), true)
-            : new Site(row.get(), first.span(), at(first.span()), false));
-  }
-
-  private String at(Span name) {
-    return Places.PRIVATE + path + " call at " + name.start();
-  }
-
-  /**
-   * Where the only macro of this name in the file calls the function, if it does so once. That of a
-   * header is used in other files, too.
-   */
-  private Optional<Span> inMacro(String macro, String allocator) {
-    List<Macro> macros =
-        unit.conditionals().macros().stream().filter(m -> m.name().equals(macro)).toList();
-    if (macros.size() != 1 || isHeader()) {
-      return Optional.empty();
-    }
-    List<Token> names =
-        Lexer.tokens(unit.file().text(), macros.getFirst().body()).stream()
-            .filter(token -> token.text().equals(allocator))
-            .toList();
-    return names.size() == 1 ? Optional.of(names.getFirst().span()) : Optional.empty();
-  }
-
-  private void memory(Expression.Call call, Site site) {
+  private void memory(Expression.Call call, AllocatorCalls.Site site) {
     Allocator row = site.allocator();
     int index = Allocator.of(call.name()).map(Allocator::pointer).orElse(-1);
     Optional<Expression> pointer =
@@ -559,7 +341,7 @@ final class MemoryReader {
     pointer.ifPresent(argument -> flow(site.place(), argument));
     places.root(site.place());
     if (row.role() == Role.INIT || row.role() == Role.NEW) {
-      object(site.place(), "`%s` makes it an object".formatted(row.name()));
+      marks.object(site.place(), "`%s` makes it an object".formatted(row.name()));
     }
     calls.add(
         new MemoryCall(
@@ -577,19 +359,9 @@ final class MemoryReader {
   }
 
   private void escapes(Expression value, String because) {
-    place(value).ifPresent(at -> against(at, because));
+    names.place(value).ifPresent(at -> marks.against(at, because));
     if (value.withoutCasts() instanceof Expression.Call call) {
-      site(call).ifPresent(site -> against(site.place(), because));
+      allocators.site(call).ifPresent(site -> marks.against(site.place(), because));
     }
-  }
-
-  private void against(String place, String because) {
-    places.root(place);
-    against.add(new Memory.Mark(place, because));
-  }
-
-  private void object(String place, String because) {
-    places.root(place);
-    objects.add(new Memory.Mark(place, because));
   }
 }

@@ -20,13 +20,11 @@ public final class SourceTrees {
   private static final Set<String> ROOT_MARKS =
       Set.of(".git", "pyproject.toml", "setup.py", "setup.cfg", "meson.build");
 
-  private final Wanted wanted;
   private final GitUser user;
   private final Set<Path> directories = new TreeSet<>();
   private final Map<Path, Set<Path>> filesByRoot = new TreeMap<>();
 
-  private SourceTrees(Wanted wanted, GitUser user) {
-    this.wanted = wanted;
+  private SourceTrees(GitUser user) {
     this.user = user;
   }
 
@@ -47,7 +45,22 @@ public final class SourceTrees {
 
   static List<SourceTree> find(List<Path> named, Wanted wanted, GitUser user)
       throws MissingPathException {
-    SourceTrees trees = new SourceTrees(wanted, user);
+    SourceTrees trees = of(named, user);
+    return trees.roots().stream().map(root -> trees.tree(root, wanted)).toList();
+  }
+
+  /**
+   * Finds the roots of the packages, as {@link #find} does, so that each can be asked what is
+   * wanted of it before it is walked.
+   *
+   * @throws MissingPathException if one of them does not exist
+   */
+  public static SourceTrees of(List<Path> named) throws MissingPathException {
+    return of(named, GitUser.current());
+  }
+
+  private static SourceTrees of(List<Path> named, GitUser user) throws MissingPathException {
+    SourceTrees trees = new SourceTrees(user);
     Set<Path> files = new TreeSet<>();
     for (Path path : named) {
       if (isDirectory(path)) {
@@ -59,11 +72,34 @@ public final class SourceTrees {
       }
     }
     for (Path file : files) {
-      trees.filesByRoot.computeIfAbsent(trees.rootOf(file), root -> new TreeSet<>()).add(file);
+      trees.filesByRoot.computeIfAbsent(trees.root(file), root -> new TreeSet<>()).add(file);
     }
-    Set<Path> roots = new TreeSet<>(trees.directories);
-    roots.addAll(trees.filesByRoot.keySet());
-    return roots.stream().map(trees::tree).toList();
+    return trees;
+  }
+
+  /** The roots of the packages, sorted. */
+  public List<Path> roots() {
+    Set<Path> roots = new TreeSet<>(directories);
+    roots.addAll(filesByRoot.keySet());
+    return List.copyOf(roots);
+  }
+
+  /**
+   * The package of one file whose content lies somewhere else; the file itself need not be there.
+   *
+   * @param file absolute
+   * @param content where what is to be ported lies
+   */
+  public static SourceTree standIn(Path file, Path content, Wanted wanted) {
+    Path root = rootOf(file);
+    String path = RelativePath.of(root, file);
+    return new SourceTree(
+        root, isMarked(root), List.of(new FileJudge(wanted).named(path, content)), List.of());
+  }
+
+  /** The root of the package that a file belongs to, if no directory is named. */
+  public static Path rootOf(Path file) {
+    return new SourceTrees(GitUser.current()).root(file);
   }
 
   /** What exists and cannot be looked at counts as a file; why will be said of it. */
@@ -91,7 +127,7 @@ public final class SourceTrees {
     }
   }
 
-  private Path rootOf(Path file) {
+  private Path root(Path file) {
     Path own = file.getParent() == null ? file : file.getParent();
     for (Path above = own; above != null; above = above.getParent()) {
       if (directories.contains(above)) {
@@ -106,11 +142,17 @@ public final class SourceTrees {
     return own;
   }
 
-  private static boolean isMarked(Path directory) {
+  /** Whether a directory looks like the root of a package: it has a build file or {@code .git}. */
+  public static boolean isMarked(Path directory) {
     return ROOT_MARKS.stream().anyMatch(mark -> Files.exists(directory.resolve(mark)));
   }
 
-  private SourceTree tree(Path root) {
+  /**
+   * The package of a root.
+   *
+   * @param root one of {@link #roots}
+   */
+  public SourceTree tree(Path root, Wanted wanted) {
     Map<String, Entry> entries = new TreeMap<>();
     Map<String, Beside> beside = new TreeMap<>();
     boolean walked = directories.contains(root);
@@ -123,7 +165,7 @@ public final class SourceTrees {
       beside.putAll(walk.beside());
     }
     for (Path file : filesByRoot.getOrDefault(root, new HashSet<>())) {
-      Entry entry = named(RelativePath.of(root, file), file);
+      Entry entry = named(RelativePath.of(root, file), file, wanted);
       entries.put(entry.path(), entry);
     }
     return new SourceTree(
@@ -133,7 +175,7 @@ public final class SourceTrees {
         List.copyOf(beside.values()));
   }
 
-  private Entry named(String path, Path file) {
+  private static Entry named(String path, Path file, Wanted wanted) {
     try {
       if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
         return new Unreadable(path, "not a regular file");

@@ -1,10 +1,5 @@
 package dev.ftport.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,7 +14,6 @@ import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import dev.ftport.verify.Check;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 
@@ -53,6 +47,7 @@ import java.util.List;
  *     ledger    each way from the lookup to where nothing of its reference is left; only if proved
  *       line      in the new text, from 1
  *       words     what happens there
+ *     fingerprint  a name that stays while other lines of the file are edited
  *   unseen      places that were not read, in the order of the text; where there are findings
  *     line, column, length  as above
  *     name      the name of the C API that stands there
@@ -75,7 +70,6 @@ import java.util.List;
 public final class Json {
   private static final int SCHEMA = 1;
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private Json() {}
@@ -104,24 +98,7 @@ public final class Json {
       checks.forEach(check -> compiled.add(check(check)));
     }
     root.set("statistics", statistics(report.statistics()));
-    try {
-      String text = MAPPER.writer(printer()).writeValueAsString(root) + "\n";
-      return text.getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of plain values that cannot be written", e);
-    }
-  }
-
-  private static DefaultPrettyPrinter printer() {
-    DefaultIndenter twoBlanks = new DefaultIndenter("  ", "\n");
-    Separators separators =
-        Separators.createDefaultInstance()
-            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-            .withArrayEmptySeparator("")
-            .withObjectEmptySeparator("");
-    return new DefaultPrettyPrinter(separators)
-        .withObjectIndenter(twoBlanks)
-        .withArrayIndenter(twoBlanks);
+    return JsonText.of(root);
   }
 
   private static ObjectNode check(Check check) {
@@ -152,7 +129,11 @@ public final class Json {
 
   private static ObjectNode looked(ObjectNode file, Outcome outcome) {
     ArrayNode findings = file.putArray("findings");
-    outcome.findings().forEach(reported -> findings.add(finding(reported)));
+    List<String> fingerprints = Fingerprints.of(outcome);
+    for (int i = 0; i < fingerprints.size(); i++) {
+      findings.add(
+          finding(outcome.findings().get(i)).put("fingerprint", fingerprints.get(i)));
+    }
     ArrayNode unseen = file.putArray("unseen");
     outcome.blanks().forEach(blank -> unseen.add(unseen(blank)));
     return file;

@@ -299,15 +299,21 @@ static inline int
 PySys_GetOptionalAttrString(const char *name, PyObject **value)
 {
 #ifdef Py_GIL_DISABLED
+    /* An exception that is set already says nothing about this lookup. */
+    PyObject *exception = PyErr_GetRaisedException();
     PyObject *sys = PyImport_ImportModule("sys");
-    int found;
+    int found = -1;
 
     *value = NULL;
-    if (sys == NULL) {
+    if (sys != NULL) {
+        found = PyDict_GetItemStringRef(PyModule_GetDict(sys), name, value);
+        Py_DECREF(sys);
+    }
+    if (found < 0) {
+        Py_XDECREF(exception);
         return -1;
     }
-    found = PyDict_GetItemStringRef(PyModule_GetDict(sys), name, value);
-    Py_DECREF(sys);
+    PyErr_SetRaisedException(exception);
     return found;
 #else
     *value = PySys_GetObject(name);

@@ -262,6 +262,19 @@ class ShimsTest {
   }
 
   @Test
+  void aCommentStaysWithWhatItIsAbout() {
+    String part =
+        "/* a part\n\n   of all */\n\n/* a */\n// function\nint f(void) { return OLD; }\n";
+    TextPackage files =
+        new TextPackage()
+            .with("main.c", "#include <Python.h>\n#include \"part.c\"\n")
+            .ported("part.c", part, LIST);
+
+    assertThat(files.shims(Form.HEADER).texts().get("part.c"))
+        .contains("   of all */\n\n#include \"ftport_compat.h\"\n/* a */\n// function\nint f");
+  }
+
+  @Test
   void aUserWithItsOwnShimKeepsTheHeaderOutOfWhatItIncludes() {
     String header = "#pragma once\n#include <Python.h>\nint f() { return OLD; }\n";
     Shims.Result result =

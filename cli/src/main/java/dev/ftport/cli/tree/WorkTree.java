@@ -33,7 +33,7 @@ public record WorkTree(Path root, Optional<Path> gitDirectory) {
   }
 
   /** The checkout that {@code place} lies in. */
-  static Optional<WorkTree> checkout(Path place) {
+  public static Optional<WorkTree> checkout(Path place) {
     for (Path at = place; at != null; at = at.getParent()) {
       Optional<Path> git = gitDirectory(at.resolve(".git"));
       if (git.isPresent()) {
