@@ -6,7 +6,7 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Attachment.Status;
 import dev.ftport.flow.Attachment.Visit;
-import java.util.ArrayList;
+import dev.ftport.flow.DetachedWay.Elsewhere;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,13 +16,22 @@ import java.util.Set;
 
 /** Which functions of a file come to the C API when they are called without a thread state. */
 public final class DetachedReach {
+  /** Where a function of another file comes to the C API when it is called without a thread state. */
+  @FunctionalInterface
+  public interface Others {
+    /** The place, if the function is known and there is one. */
+    Optional<Elsewhere> comeTo(String function);
+  }
+
   private final Attachment attachment;
-  private final Map<Function, Optional<List<Expression.Call>>> known = new IdentityHashMap<>();
+  private final Others others;
+  private final Map<Function, Optional<DetachedWay>> known = new IdentityHashMap<>();
   private final Set<Function> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  /** What the functions of {@code unit} reach. */
-  public DetachedReach(Unit unit) {
-    this.attachment = Attachment.of(unit);
+  /** What the functions of a file reach, by themselves and through those of other files. */
+  public DetachedReach(Attachment attachment, Others others) {
+    this.attachment = attachment;
+    this.others = others;
   }
 
   /** The thread states of the same file. */
@@ -34,15 +43,15 @@ public final class DetachedReach {
    * The calls that lead from {@code function}, entered without a thread state, to one that needs
    * one: the last of them; empty if there are none.
    */
-  public Optional<List<Expression.Call>> from(Function function) {
-    Optional<List<Expression.Call>> before = known.get(function);
+  public Optional<DetachedWay> from(Function function) {
+    Optional<DetachedWay> before = known.get(function);
     if (before != null) {
       return before;
     }
     if (!open.add(function)) {
       return Optional.empty();
     }
-    Optional<List<Expression.Call>> found =
+    Optional<DetachedWay> found =
         attachment.follow(function, Status.DETACHED).visits().stream()
             .filter(Visit::isDetached)
             .map(visit -> from(visit.call()))
@@ -54,29 +63,24 @@ public final class DetachedReach {
   }
 
   /** The calls from {@code call}, made without a thread state, to one that needs one. */
-  public Optional<List<Expression.Call>> from(Expression.Call call) {
-    if (call.callee() instanceof Expression.Name
-        && !attachment.isOwn(call.name())
-        && Detached.needsThreadState(call.name())) {
-      return Optional.of(List.of(call));
+  public Optional<DetachedWay> from(Expression.Call call) {
+    if (!(call.callee() instanceof Expression.Name)) {
+      return Optional.empty();
     }
-    Optional<Function> own =
-        call.callee() instanceof Expression.Name
-            ? attachment.function(call.name())
-            : Optional.empty();
-    return own.flatMap(this::from)
-        .map(
-            rest -> {
-              List<Expression.Call> all = new ArrayList<>(List.of(call));
-              all.addAll(rest);
-              return all;
-            });
+    if (attachment.isOwn(call.name())) {
+      return attachment.function(call.name()).flatMap(this::from).map(way -> way.behind(call));
+    }
+    return Detached.needsThreadState(call.name())
+        ? Optional.of(new DetachedWay(List.of(call), Optional.empty()))
+        : others
+            .comeTo(call.name())
+            .map(place -> new DetachedWay(List.of(call), Optional.of(place)));
   }
 
   /** The calls in words: {@code a}, which calls {@code b} in line 3. */
-  public static String words(Unit unit, List<Expression.Call> calls) {
+  public static String words(Unit unit, DetachedWay way) {
     StringBuilder words = new StringBuilder();
-    for (Expression.Call call : calls) {
+    for (Expression.Call call : way.calls()) {
       words
           .append(words.isEmpty() ? "" : ", which calls ")
           .append('`')
@@ -84,6 +88,7 @@ public final class DetachedReach {
           .append("` in line ")
           .append(unit.file().line(call.span().start()));
     }
+    way.elsewhere().ifPresent(place -> words.append(", which comes to ").append(place.words()));
     return words.toString();
   }
 

@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
  * @param memory where memory comes from, and where it goes
  * @param state its variables that live as long as the process
  * @param fields what it does with the fields of objects
+ * @param detached what its functions do without a thread state
  * @param lockFields the fields of the type {@code PyThread_type_lock} that it declares
  */
 public record Digest(
@@ -45,6 +46,7 @@ public record Digest(
     Memory memory,
     StateDigest state,
     FieldDigest fields,
+    DetachedDigest detached,
     Set<String> lockFields) {
   private static final Pattern INCLUDE =
       Pattern.compile("(?m)^[ \\t]*#[ \\t]*include[ \\t]*[\"<]([^\">\\r\\n]+)[\">]");
@@ -86,6 +88,7 @@ public record Digest(
         Memory.of(reading),
         StateDigest.of(reading.units()),
         FieldDigest.of(reading),
+        DetachedDigest.of(reading),
         lockFields(reading.file().text()));
   }
 

@@ -2,6 +2,7 @@ package dev.ftport.program;
 
 import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.StaticState;
+import dev.ftport.flow.DetachedWay;
 import dev.ftport.flow.Summaries;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +125,47 @@ public final class Program {
       fields = known;
     }
     return known;
+  }
+
+  /** The file that defines a function which others can call; empty if none does, or several do. */
+  public Optional<String> definition(String function) {
+    List<String> paths =
+        digests.stream()
+            .filter(digest -> digest.detached().functions().containsKey(function))
+            .map(Digest::path)
+            .toList();
+    return paths.size() == 1 ? Optional.of(paths.getFirst()) : Optional.empty();
+  }
+
+  /**
+   * The call that needs a thread state to which a function comes that is called without one; empty
+   * if there is none, or if not exactly one file defines such a function for others.
+   */
+  public Optional<DetachedWay.Elsewhere> detached(String function) {
+    return detached(function, new HashSet<>());
+  }
+
+  private Optional<DetachedWay.Elsewhere> detached(String function, Set<String> seen) {
+    if (!seen.add(function)) {
+      return Optional.empty();
+    }
+    List<DetachedDigest.Entry> entries =
+        digests.stream()
+            .map(digest -> digest.detached().functions().get(function))
+            .filter(Objects::nonNull)
+            .toList();
+    if (entries.size() != 1) {
+      return Optional.empty();
+    }
+    DetachedDigest.Entry entry = entries.getFirst();
+    return entry
+        .comesTo()
+        .or(
+            () ->
+                entry.calls().stream()
+                    .map(called -> detached(called, seen))
+                    .flatMap(Optional::stream)
+                    .findFirst());
   }
 
   /** What the functions of other files do to references, as far as it was worked out. */

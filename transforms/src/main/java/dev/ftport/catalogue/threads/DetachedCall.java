@@ -3,9 +3,11 @@ package dev.ftport.catalogue.threads;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.Attachment;
 import dev.ftport.flow.Attachment.Status;
 import dev.ftport.flow.Attachment.Visit;
 import dev.ftport.flow.DetachedReach;
+import dev.ftport.flow.DetachedWay;
 import dev.ftport.program.Program;
 import dev.ftport.source.Span;
 import dev.ftport.transform.About;
@@ -28,7 +30,7 @@ public final class DetachedCall implements Transform {
 
   @Override
   public List<Finding> find(Unit unit, Program program, Settings settings) {
-    DetachedReach reach = new DetachedReach(unit);
+    DetachedReach reach = new DetachedReach(Attachment.of(unit), program::detached);
     Map<Span, Finding> found = new LinkedHashMap<>();
     for (Function function : unit.functions()) {
       for (Visit visit : reach.attachment().follow(function, Status.ATTACHED).visits()) {
@@ -36,21 +38,25 @@ public final class DetachedCall implements Transform {
           reach
               .from(visit.call())
               .ifPresent(
-                  calls ->
+                  way ->
                       found.putIfAbsent(
-                          visit.call().span(), finding(unit, visit.by().get(), calls)));
+                          visit.call().span(), finding(unit, visit.by().get(), way)));
         }
       }
     }
     return List.copyOf(found.values());
   }
 
-  private static Finding finding(Unit unit, Expression.Call by, List<Expression.Call> calls) {
-    String last = DetachedReach.spelled(unit, calls.getLast());
+  private static Finding finding(Unit unit, Expression.Call by, DetachedWay to) {
+    List<Expression.Call> calls = to.calls();
+    String last =
+        to.elsewhere()
+            .map(DetachedWay.Elsewhere::name)
+            .orElseGet(() -> DetachedReach.spelled(unit, calls.getLast()));
     String way =
         "the thread state is detached in line %d".formatted(unit.file().line(by.span().start()));
-    String path =
-        calls.size() == 1 ? way : way + "; then comes " + DetachedReach.words(unit, calls);
+    boolean direct = calls.size() == 1 && to.elsewhere().isEmpty();
+    String path = direct ? way : way + "; then comes " + DetachedReach.words(unit, to);
     return new Finding(
         ABOUT.id(),
         calls.getFirst().span(),

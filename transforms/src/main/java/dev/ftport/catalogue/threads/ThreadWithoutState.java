@@ -9,7 +9,9 @@ import dev.ftport.facts.Node;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
+import dev.ftport.flow.Attachment;
 import dev.ftport.flow.DetachedReach;
+import dev.ftport.flow.DetachedWay;
 import dev.ftport.program.Program;
 import dev.ftport.transform.About;
 import dev.ftport.transform.Finding;
@@ -26,6 +28,8 @@ import java.util.Set;
 /** Finds threads that come to the C API before they have a thread state. */
 public final class ThreadWithoutState implements Transform {
   private static final About ABOUT = About.of(ThreadWithoutState.class);
+  private static final String ATTACH =
+      "call `PyGILState_Ensure` before, and `PyGILState_Release` behind";
 
   @Override
   public About about() {
@@ -34,7 +38,7 @@ public final class ThreadWithoutState implements Transform {
 
   @Override
   public List<Finding> find(Unit unit, Program program, Settings settings) {
-    DetachedReach reach = new DetachedReach(unit);
+    DetachedReach reach = new DetachedReach(Attachment.of(unit), program::detached);
     List<Finding> findings = new ArrayList<>();
     for (Expression start : starts(unit)) {
       findings.add(
@@ -42,7 +46,7 @@ public final class ThreadWithoutState implements Transform {
               ABOUT.id(),
               start.span(),
               "a thread starts that Python knows nothing of",
-              remedy(unit, reach, start)));
+              remedy(unit, program, reach, start)));
     }
     return findings;
   }
@@ -101,23 +105,41 @@ public final class ThreadWithoutState implements Transform {
     return unit.withoutTrivia(made.span()).matches("(?s)new(std::)?j?thread[({].*");
   }
 
-  private static Remedy remedy(Unit unit, DetachedReach reach, Expression start) {
+  private static Remedy remedy(
+      Unit unit, Program program, DetachedReach reach, Expression start) {
     Optional<Function> function = function(reach, start);
     if (function.isEmpty()) {
-      return Remedy.advice(
-          "see that what it runs attaches a thread state (`PyGILState_Ensure`) before it calls"
-              + " Python: it is not in this file");
+      return elsewhere(program, start);
     }
-    Optional<List<Expression.Call>> calls = reach.from(function.get());
-    if (calls.isPresent()) {
+    Optional<DetachedWay> way = reach.from(function.get());
+    if (way.isPresent()) {
       return Remedy.advice(
-          "call `PyGILState_Ensure` before, and `PyGILState_Release` behind: %s comes to %s"
-              .formatted(name(function.get()), DetachedReach.words(unit, calls.get())));
+          "%s: %s comes to %s"
+              .formatted(ATTACH, name(function.get()), DetachedReach.words(unit, way.get())));
     }
     return Remedy.leftAlone(
         reachesPython(reach, function.get(), new HashSet<>())
             ? name(function.get()) + " attaches a thread state before it calls Python"
             : name(function.get()) + " calls nothing that needs a thread state");
+  }
+
+  /** What a function of another file does, as far as it is known. */
+  private static Remedy elsewhere(Program program, Expression start) {
+    Optional<String> name = start.withoutCasts().asName().or(start.withoutCasts()::asAddressOf);
+    Optional<String> path = name.flatMap(program::definition);
+    if (name.isEmpty() || path.isEmpty()) {
+      return Remedy.advice(
+          "see that what it runs attaches a thread state (`PyGILState_Ensure`) before it calls"
+              + " Python: it is not in a file that was read");
+    }
+    return program
+        .detached(name.get())
+        .map(to -> Remedy.advice("%s: `%s` comes to %s".formatted(ATTACH, name.get(), to.words())))
+        .orElseGet(
+            () ->
+                Remedy.leftAlone(
+                    "`%s` of `%s` calls nothing that needs a thread state before it attaches one"
+                        .formatted(name.get(), path.get())));
   }
 
   private static String name(Function function) {
