@@ -25,11 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
  * Every command that the README and the pages of docs show does what they show.
  *
  * <p>A block {@code ```console} is a session of bash in a directory of its own, which has a copy of
- * the fixtures that it mentions. A line {@code $ command} is run ({@code \} at its end
- * goes on in the next), and what follows is what it prints, on both streams; a line {@code ...}
- * stands for any number of lines, and {@code ...} within a line for anything. The directory is
- * printed as {@code /home/you/here}. {@code <!-- needs: NAME ... -->} in the line before the block
- * names programs without which it is left out.
+ * the fixtures that it mentions. A line {@code $ command} is run ({@code \} at its end goes on in
+ * the next), and what follows is what it prints, on both streams; a line {@code ...} stands for any
+ * number of lines, and {@code ...} within a line for anything. The directory is printed as {@code
+ * /home/you/here}. {@code <!-- needs: NAME ... -->} in the line before the block names programs
+ * without which it is left out.
  */
 class TranscriptsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -105,8 +105,7 @@ class TranscriptsTest {
   Stream<DynamicTest> everyTranscriptIsTrue() throws IOException {
     List<Transcript> all = transcripts();
     assertThat(all).isNotEmpty();
-    return all.stream()
-        .map(each -> DynamicTest.dynamicTest(each.where(), () -> check(each)));
+    return all.stream().map(each -> DynamicTest.dynamicTest(each.where(), () -> check(each)));
   }
 
   @Test
