@@ -102,6 +102,7 @@ final class Distribution {
                 "--add-modules",
                 String.join(",", modules),
                 "--vm=server",
+                "--disable-plugin=generate-jli-classes", // differs from run to run
                 "--strip-java-debug-attributes",
                 "--dedup-legal-notices=error-if-not-same-content",
                 "--no-header-files",

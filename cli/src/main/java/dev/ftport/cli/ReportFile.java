@@ -56,7 +56,8 @@ final class ReportFile implements AutoCloseable {
       Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
       String name = ".%s.%d.new".formatted(target.getFileName(), ProcessHandle.current().pid());
       Move move = new Move(target.resolveSibling(name), target);
-      return new ReportFile(file, Optional.of(Files.newOutputStream(move.from())), Optional.of(move));
+      return new ReportFile(
+          file, Optional.of(Files.newOutputStream(move.from())), Optional.of(move));
     } catch (IOException e) {
       throw cannotWrite(file, Reason.of(e));
     }

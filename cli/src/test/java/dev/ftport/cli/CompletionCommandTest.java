@@ -30,8 +30,7 @@ class CompletionCommandTest {
   void bashCompletesCommandsOptionsAndTransforms() throws Exception {
     assertThat(complete("ftport", "ver")).isEqualTo("verify\n");
     assertThat(complete("ftport", "diff", "--led")).isEqualTo("--ledger\n");
-    assertThat(complete("ftport", "diff", "--select", "borrowed-l"))
-        .isEqualTo("borrowed-lookup\n");
+    assertThat(complete("ftport", "diff", "--select", "borrowed-l")).isEqualTo("borrowed-lookup\n");
     assertThat(complete("ftport", "explain", "single-phase-u"))
         .isEqualTo("single-phase-undeclared\n");
   }
@@ -49,7 +48,10 @@ class CompletionCommandTest {
     assertThat(
             Sample.succeed(
                 new ProcessBuilder(
-                    "zsh", "-f", "-c", "source '%s' && whence -w _complete_ftport".formatted(script))))
+                    "zsh",
+                    "-f",
+                    "-c",
+                    "source '%s' && whence -w _complete_ftport".formatted(script))))
         .isEqualTo("_complete_ftport: function\n");
   }
 

@@ -47,7 +47,7 @@ class DailyToolsTest {
 
   /** As pre-commit does it: the entry with the names of the files of the commit after it. */
   private Run.Result hook(String id, String... files) throws IOException {
-    List<String> words = new ArrayList<>(List.of(hooks().get(id).split(" ")));
+    List<String> words = new ArrayList<>(List.of(hooks().getOrDefault(id, "").split(" ")));
     assertThat(ROOT.resolve(words.removeFirst())).isExecutable();
     words.addAll(List.of(files));
     return new Run(here, temporary.resolve("state")).run(words.toArray(new String[0]));
@@ -103,7 +103,10 @@ class DailyToolsTest {
     return keys;
   }
 
-  /** The structure of https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax. */
+  /**
+   * The structure of
+   * https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax.
+   */
   @Test
   void theActionIsOne() throws IOException {
     JsonNode action = yaml("action.yml");
@@ -111,9 +114,15 @@ class DailyToolsTest {
     assertThat(keys(action))
         .containsExactlyInAnyOrder("name", "description", "branding", "inputs", "outputs", "runs");
     assertThat(action.at("/runs/using").asText()).isEqualTo("composite");
-    action.path("inputs").forEach(input -> assertThat(keys(input)).containsExactlyInAnyOrder("description", "default"));
+    action
+        .path("inputs")
+        .forEach(
+            input -> assertThat(keys(input)).containsExactlyInAnyOrder("description", "default"));
     action.path("inputs").forEach(input -> assertThat(input.path("default").isTextual()).isTrue());
-    action.path("outputs").forEach(output -> assertThat(keys(output)).containsExactlyInAnyOrder("description", "value"));
+    action
+        .path("outputs")
+        .forEach(
+            output -> assertThat(keys(output)).containsExactlyInAnyOrder("description", "value"));
     for (JsonNode step : action.at("/runs/steps")) {
       assertThat(step.has("uses")).isNotEqualTo(step.has("run"));
       assertThat(step.has("shell")).isEqualTo(step.has("run"));
@@ -131,8 +140,7 @@ class DailyToolsTest {
 
     Set<String> declared = new TreeSet<>();
     keys(action.path("inputs")).forEach(input -> declared.add("inputs." + input));
-    keys(action.path("outputs"))
-        .forEach(output -> declared.add("steps.ftport.outputs." + output));
+    keys(action.path("outputs")).forEach(output -> declared.add("steps.ftport.outputs." + output));
     assertThat(used).isEqualTo(declared);
     // In a script an expression would be text of the package that a shell runs.
     assertThat(script()).doesNotContain("${{");
@@ -193,7 +201,9 @@ class DailyToolsTest {
     assertThat(here.resolve("ftport.sarif")).hasContent("<diff><--format><sarif><.>");
     assertThat(step(3, inputs)).contains(" ends 3 ");
     inputs.put("FTPORT_FORMAT", "xml");
-    assertThat(step(0, inputs)).startsWith("::error::format is `xml`; it can be").contains(" ends 2 ");
+    assertThat(step(0, inputs))
+        .startsWith("::error::format is `xml`; it can be")
+        .contains(" ends 2 ");
   }
 
   @Test

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,15 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
  * Every command that the README and the pages of docs show does what they show.
  *
  * <p>A block {@code ```console} is a session of bash in a directory of its own, which has a copy of
- * the examples: {@code fixtures/ID/example}. A line {@code $ command} is run ({@code \} at its end
- * goes on in the next), and what follows is what it prints, on both streams; a line {@code ...}
- * stands for any number of lines, and {@code ...} within a line for anything. The directory is
- * printed as {@code /home/you/here}. {@code <!-- needs: NAME ... -->} in the line before the block
- * names programs without which it is left out.
+ * the fixtures that it mentions. A line {@code $ command} is run ({@code \} at its end goes on in
+ * the next), and what follows is what it prints, on both streams; a line {@code ...} stands for any
+ * number of lines, and {@code ...} within a line for anything. The directory is printed as {@code
+ * /home/you/here}. {@code <!-- needs: NAME ... -->} in the line before the block names programs
+ * without which it is left out.
  */
 class TranscriptsTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern NEEDS = Pattern.compile("<!-- needs: (.*?) -->");
+  private static final Pattern FIXTURE = Pattern.compile("fixtures/[a-z-]+");
   private static final char MARK = '\u0001';
 
   @TempDir private Path temporary;
@@ -102,8 +105,7 @@ class TranscriptsTest {
   Stream<DynamicTest> everyTranscriptIsTrue() throws IOException {
     List<Transcript> all = transcripts();
     assertThat(all).isNotEmpty();
-    return all.stream()
-        .map(each -> DynamicTest.dynamicTest(each.where(), () -> check(each)));
+    return all.stream().map(each -> DynamicTest.dynamicTest(each.where(), () -> check(each)));
   }
 
   @Test
@@ -132,7 +134,7 @@ class TranscriptsTest {
   private void check(Transcript transcript) throws Exception {
     Path home = Files.createTempDirectory(temporary.toRealPath(), "home");
     Path here = Files.createDirectories(home.resolve("you/here"));
-    copyExamples(here);
+    copyFixtures(transcript, here);
     Path programs = Files.createDirectories(home.resolve("bin"));
     launcher(programs.resolve("ftport"));
     String path = programs + ":" + String.join(":", interpreters()) + ":" + System.getenv("PATH");
@@ -194,10 +196,16 @@ class TranscriptsTest {
         open ? text + "(?s:.*)" : text.isEmpty() ? "" : text.substring(0, text.length() - 1));
   }
 
-  private static void copyExamples(Path here) throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT.resolve("fixtures"), 3)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (file.resolve("..").normalize().getFileName().toString().equals("example")) {
+  /** Copies those fixtures that the transcript mentions. */
+  private static void copyFixtures(Transcript transcript, Path here) throws IOException {
+    Set<String> names =
+        transcript.steps().stream()
+            .flatMap(step -> FIXTURE.matcher(step.command()).results())
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+    for (String name : names) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(name))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
           Path to = here.resolve(ROOT.relativize(file));
           Files.createDirectories(to.resolve("..").normalize());
           Files.copy(file, to);
