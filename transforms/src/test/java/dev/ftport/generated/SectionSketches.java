@@ -30,8 +30,10 @@ final class SectionSketches extends Sketches {
       return items(depth);
     } else if (dice < 28) {
       return guarded(depth);
-    } else if (dice < 36) {
+    } else if (dice < 40) {
       return new Step.Leave(oneOf(Step.Way.values()), pick());
+    } else if (dice < 60) {
+      return use();
     }
     return super.anyStep(depth);
   }

@@ -107,7 +107,7 @@ class Sketches {
         Stream.concat(Stream.of(use()), body(depth).stream()).skip(chance(70) ? 0 : 1).toList());
   }
 
-  private Step use() {
+  final Step use() {
     return new Step.Use(pick(), oneOf(Step.How.values()));
   }
 
