@@ -9,8 +9,10 @@ runs, which only a function can stand that owns what it uses. The last line of a
 import array
 import gc
 import importlib.util
+import os
 import re
 import sys
+import threading
 import types
 import weakref
 
@@ -203,6 +205,18 @@ def outcome(function, arguments):
         return "raises " + type(error).__name__ + ": " + message
 
 
+def leaves_locked(module, function, arguments):
+    """Whether a call leaves something locked; then nothing can be done with it any more."""
+    given = arguments()
+    call(function, lambda: given, 1)
+    if module.held():
+        return True
+    other = threading.Thread(target=module.take, args=(*given, module), daemon=True)
+    other.start()
+    other.join(10)
+    return other.is_alive()
+
+
 def call(function, arguments, times):
     for _ in range(times):
         try:
@@ -247,6 +261,9 @@ def main(name, file, calls, *functions):
 
         for given in cases:
             say(given + ": " + outcome(called, cases[given]))
+            if hasattr(module, "held") and leaves_locked(module, called, cases[given]):
+                say(given + ": leaves something locked")
+                os._exit(3)
         total = growth(called, cases.values())
         if total:
             grown = ((given, growth(called, [cases[given]])) for given in cases)

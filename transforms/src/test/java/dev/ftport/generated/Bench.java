@@ -40,7 +40,7 @@ final class Bench implements AutoCloseable {
   private static final Pattern FUNCTION = Pattern.compile("In function '(?:\\w+_)?(f\\d+)':");
 
   private static final String LIBRARY = CModule.NAME + ".so";
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 300;
 
   private final List<DebugBuild> builds;
   private final Path folder;

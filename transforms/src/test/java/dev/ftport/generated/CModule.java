@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  *
  * @param functions the text of each, by its name
  * @param multiPhase how it is initialised
+ * @param locks whether it has a lock, and functions that tell whether something is locked
  */
-record CModule(Map<String, String> functions, boolean multiPhase) {
+record CModule(Map<String, String> functions, boolean multiPhase, boolean locks) {
   static final String NAME = "generated";
 
   CModule {
@@ -23,12 +24,19 @@ record CModule(Map<String, String> functions, boolean multiPhase) {
 
   String text() {
     StringBuilder text = new StringBuilder(resource("prelude.c"));
+    if (locks) {
+      text.append(resource("locks.c"));
+    }
     functions.forEach((name, function) -> text.append(start(name)).append(function));
     text.append("\n/* end */\n");
     String table =
         functions.keySet().stream()
             .map("    {\"%1$s\", %1$s, METH_VARARGS, NULL},\n"::formatted)
             .collect(Collectors.joining());
+    if (locks) {
+      table +=
+          "    {\"held\", held, METH_NOARGS, NULL},\n    {\"take\", take, METH_VARARGS, NULL},\n";
+    }
     text.append("\nstatic PyMethodDef methods[] = {\n" + table + "    {NULL, NULL, 0, NULL}\n};\n");
     text.append(resource(multiPhase ? "multi-phase.c" : "single-phase.c"));
     return text.toString();

@@ -7,7 +7,9 @@ import dev.ftport.generated.Step.Target;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -32,6 +34,8 @@ abstract class Frame {
   final Deque<String> bounded = new ArrayDeque<>();
   final Deque<String> fast = new ArrayDeque<>();
   String index = "index";
+  @Nullable Section section;
+  boolean locked;
   boolean frozen;
   int counter;
 
@@ -44,20 +48,47 @@ abstract class Frame {
   /** Writes steps, up to the first that is never come to. */
   abstract void steps(List<Step> steps);
 
-  /** What the function has to give back; {@code atLabel}: the label does it when it is left. */
-  record Owned(String name, boolean atLabel) {
-    String release() {
-      return (atLabel ? "Py_CLEAR(" : "Py_DECREF(") + name + ");";
+  /**
+   * What the function has to give back.
+   *
+   * @param atLabel whether the label does it when it is left
+   * @param release the statement that does it
+   */
+  record Owned(String name, boolean atLabel, String release) {}
+
+  /** A way out of a section. */
+  enum Exit {
+    FAIL,
+    SUCCEED,
+    GIVE_BACK,
+    BREAK,
+    CONTINUE
+  }
+
+  /**
+   * A section of macros that is being written. No way out may cross its end: it says what is to be
+   * done, and goes to the end.
+   */
+  static final class Section {
+    final int holding;
+    final String number;
+    final Map<Exit, Live> exits = new EnumMap<>(Exit.class);
+
+    Section(int holding, String number) {
+      this.holding = holding;
+      this.number = number;
     }
   }
 
   /** Where {@code break} or {@code continue} leads. */
   static final class Jump {
     final int holding;
+    final @Nullable Section section;
     Live live = Live.NOWHERE;
 
-    Jump(int holding) {
+    Jump(int holding, @Nullable Section section) {
       this.holding = holding;
+      this.section = section;
     }
   }
 
@@ -76,7 +107,32 @@ abstract class Frame {
 
   // Ways out
 
+  /**
+   * In a section: says what is to be done behind it, and goes there.
+   *
+   * @return whether this is in a section
+   */
+  boolean isBehind(Exit exit) {
+    Section here = section;
+    if (here == null) {
+      return false;
+    }
+    release(here.holding, "", false);
+    text.line("leave_%s = %d;".formatted(here.number, exit.ordinal() + 1));
+    text.line("goto end_%s;".formatted(here.number));
+    Live there = live;
+    for (Owned one : owned.subList(here.holding, owned.size())) {
+      there = there.released(one.name());
+    }
+    here.exits.merge(exit, there, Live::join);
+    live = Live.NOWHERE;
+    return true;
+  }
+
   void fail() {
+    if (isBehind(Exit.FAIL)) {
+      return;
+    }
     release(0, "", true);
     switch (sketch.cleanup()) {
       case LABEL -> text.line("goto done;");
@@ -96,6 +152,9 @@ abstract class Frame {
   }
 
   void succeed() {
+    if (isBehind(Exit.SUCCEED)) {
+      return;
+    }
     release(0, "", true);
     if (isLabel()) {
       text.line("result = Py_NewRef(out);");
@@ -112,6 +171,11 @@ abstract class Frame {
   }
 
   void giveBack(String value, boolean otherwise) {
+    if (section != null) {
+      text.line("given_%s = Py_NewRef(%s);".formatted(section.number, value));
+      isBehind(Exit.GIVE_BACK);
+      return;
+    }
     boolean moved = owned.stream().anyMatch(o -> o.name().equals(value) && !o.atLabel());
     boolean simple = owned.isEmpty() && otherwise;
     if (isLabel()) {
@@ -149,6 +213,10 @@ abstract class Frame {
   void jump(@Nullable Jump to, String how) {
     if (to == null) {
       fail("LookupError", "nowhere to go");
+      return;
+    }
+    if (to.section != section) {
+      isBehind(how.equals("break") ? Exit.BREAK : Exit.CONTINUE);
       return;
     }
     release(to.holding, "", false);
@@ -201,8 +269,8 @@ abstract class Frame {
     Live start = live;
     int count = counter;
     while (true) {
-      Jump toEnd = new Jump(owned.size());
-      Jump toNext = new Jump(owned.size());
+      Jump toEnd = new Jump(owned.size(), section);
+      Jump toNext = new Jump(owned.size(), section);
       counter = count;
       live = start;
       if (jumps) {
@@ -244,8 +312,12 @@ abstract class Frame {
   }
 
   void own(String variable, boolean label) {
+    own(new Owned(variable, label, (label ? "Py_CLEAR(" : "Py_DECREF(") + variable + ");"));
+  }
+
+  void own(Owned one) {
     owned = new ArrayList<>(owned);
-    owned.add(new Owned(variable, label));
+    owned.add(one);
   }
 
   /** The end of the scope in which the newest owned reference is held. */

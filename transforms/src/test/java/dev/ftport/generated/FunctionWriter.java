@@ -9,7 +9,7 @@ import java.util.List;
  * Makes C of a sketch. It keeps account of what each variable holds where, so that the function is
  * right as long as nothing changes the containers behind its back.
  */
-final class FunctionWriter extends LoopWriter {
+final class FunctionWriter extends SectionWriter {
   private FunctionWriter(Sketch sketch, String name) {
     super(sketch, name);
   }
@@ -191,6 +191,9 @@ final class FunctionWriter extends LoopWriter {
       case Step.Branch branch ->
           when(test(branch.test()), () -> steps(branch.yes()), () -> steps(branch.no()));
       case Step.Loop loop -> loop(loop.form(), loop.body());
+      case Step.Walk walk -> walk(walk);
+      case Step.Items items -> items(items);
+      case Step.Guarded guarded -> guarded(guarded);
       case Step.Switch choice -> choice(choice);
       case Step.Own own -> own(own);
       case Step.Nested nested -> nested(nested.outer());

@@ -1,11 +1,7 @@
 package dev.ftport.generated;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.AfterFailureMode;
 import net.jqwik.api.Data;
@@ -13,7 +9,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.FromData;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
-import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.Tuple.Tuple1;
@@ -34,24 +29,6 @@ final class GeneratedFunctionsTest {
 
   private static final Tally TALLY = new Tally();
 
-  /** The functions of one module. */
-  record Batch(int number, int size) {
-    List<Sketch> sketches() {
-      RandomGenerator<Sketch> generator = Sketches.arbitrary().generator(1);
-      Random random = new Random(SEED * 1_000_003 + number);
-      return IntStream.range(0, size).mapToObj(i -> generator.next(random).value()).toList();
-    }
-
-    boolean multiPhase() {
-      return number % 2 == 0;
-    }
-
-    @Override
-    public String toString() {
-      return "batch %d of -Dftport.seed=%d".formatted(number, SEED);
-    }
-  }
-
   /** An assumption inside the property would only reject each of its tries. */
   static final class WithoutInterpreters implements SkipExecutionHook {
     @Override
@@ -65,7 +42,8 @@ final class GeneratedFunctionsTest {
   @Data
   Iterable<Tuple1<Batch>> batches() {
     return IntStream.range(0, (FUNCTIONS + BATCH - 1) / BATCH)
-        .mapToObj(i -> Tuple.of(new Batch(i, Math.min(BATCH, FUNCTIONS - i * BATCH))))
+        .mapToObj(
+            i -> Tuple.of(new Batch(SEED, i, Math.min(BATCH, FUNCTIONS - i * BATCH), false)))
         .toList();
   }
 
@@ -77,33 +55,11 @@ final class GeneratedFunctionsTest {
   @FromData("batches")
   void doTheSameWhenPorted(@ForAll Batch batch) throws IOException {
     try (Bench bench = new Bench(DebugBuild.all())) {
-      check(batch, new Trial(bench, Trial::ported));
-    }
-  }
-
-  private static void check(Batch batch, Trial trial) throws IOException {
-    List<Sketch> sketches = batch.sketches();
-    Trial.Result result = trial.run(Shrinking.module(sketches, batch.multiPhase()));
-    if (!result.unsound().isEmpty()) {
-      String name = result.unsound().keySet().iterator().next();
-      fail(
-          "%s: the generator makes a wrong function%n%s%n%s"
-              .formatted(
-                  batch, result.unsound().get(name), CModule.function(result.before(), name)));
-    }
-    TALLY.add(sketches.size(), result);
-    TALLY.write(Path.of("target", "generated.txt"), SEED);
-    if (!result.different().isEmpty()) {
-      String name = result.different().keySet().iterator().next();
-      String story =
-          new Shrinking(trial, batch.multiPhase())
-              .smallest(sketches.get(Integer.parseInt(name.substring(1))))
-              .map(Shrinking.Found::story)
-              .orElse("only together: " + result.different().get(name));
-      fail(
-          "%s: %d of %d are different, such as %s%n%s%n%s"
-              .formatted(
-                  batch, result.different().size(), sketches.size(), name, story, TALLY.summary()));
+      Trial trial = new Trial(bench, Trial::ported);
+      Trial.Result result = batch.run(trial);
+      TALLY.add(batch.size(), result);
+      TALLY.write(Path.of("target", "generated.txt"), SEED);
+      batch.same(trial, result, TALLY.summary());
     }
   }
 }

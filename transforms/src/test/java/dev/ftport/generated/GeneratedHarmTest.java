@@ -306,7 +306,7 @@ final class GeneratedHarmTest {
                 }
                 return ported;
               });
-      Trial.Result result = trial.run(new CModule(before, true));
+      Trial.Result result = trial.run(new CModule(before, true, false));
 
       assertThat(result.unsound()).isEmpty();
       return result.different();
@@ -331,7 +331,7 @@ final class GeneratedHarmTest {
       Random random = new Random(1);
       List<Sketch> sketches =
           Stream.generate(() -> generator.next(random).value()).limit(20).toList();
-      Trial.Result result = leaking.run(Shrinking.module(sketches, true));
+      Trial.Result result = leaking.run(Shrinking.module(sketches, true, false));
 
       assertThat(result.unsound()).isEmpty();
       assertThat(result.different()).isNotEmpty();
@@ -340,7 +340,7 @@ final class GeneratedHarmTest {
               .map(name -> sketches.get(Integer.parseInt(name.substring(1))))
               .min(Comparator.comparing(Sketch::size))
               .orElseThrow();
-      Shrinking.Found found = new Shrinking(leaking, true).smallest(smallest).orElseThrow();
+      Shrinking.Found found = new Shrinking(leaking, true, false).smallest(smallest).orElseThrow();
       assertThat(found.sketch().size()).as(found.story()).isLessThanOrEqualTo(2);
       assertThat(found.story()).contains("before:", "after:", "ten calls add");
     }

@@ -154,7 +154,7 @@ abstract class LoopWriter extends UseWriter {
   void choice(Step.Switch step) {
     Live before = live;
     Jump outer = breaks;
-    Jump end = new Jump(owned.size());
+    Jump end = new Jump(owned.size(), section);
     breaks = end;
     StringBuilder cases = new StringBuilder();
     Live falling = Live.NOWHERE;

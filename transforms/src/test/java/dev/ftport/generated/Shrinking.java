@@ -15,10 +15,12 @@ final class Shrinking {
 
   private final Trial trial;
   private final boolean multiPhase;
+  private final boolean locks;
 
-  Shrinking(Trial trial, boolean multiPhase) {
+  Shrinking(Trial trial, boolean multiPhase, boolean locks) {
     this.trial = trial;
     this.multiPhase = multiPhase;
+    this.locks = locks;
   }
 
   /**
@@ -55,7 +57,7 @@ final class Shrinking {
 
   /** The first of them that is different. */
   private Optional<Found> different(List<Sketch> sketches) {
-    Trial.Result result = trial.run(module(sketches, multiPhase));
+    Trial.Result result = trial.run(module(sketches, multiPhase, locks));
     for (int at = 0; at < sketches.size(); at++) {
       String name = "f" + at;
       String difference = result.different().get(name);
@@ -73,12 +75,12 @@ final class Shrinking {
   }
 
   /** A module of functions f0, f1, .. */
-  static CModule module(List<Sketch> sketches, boolean multiPhase) {
+  static CModule module(List<Sketch> sketches, boolean multiPhase, boolean locks) {
     Map<String, String> functions = new LinkedHashMap<>();
     for (Sketch sketch : sketches) {
       String name = "f" + functions.size();
       functions.put(name, FunctionWriter.write(sketch, name));
     }
-    return new CModule(functions, multiPhase);
+    return new CModule(functions, multiPhase, locks);
   }
 }

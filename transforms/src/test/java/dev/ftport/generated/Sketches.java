@@ -10,13 +10,13 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
 /** Random functions. */
-final class Sketches {
+class Sketches {
   private static final int DEEPEST = 4;
 
-  private final Random random;
+  final Random random;
   private int left;
 
-  private Sketches(Random random, int left) {
+  Sketches(Random random, int left) {
     this.random = random;
     this.left = left;
   }
@@ -26,7 +26,7 @@ final class Sketches {
     return Arbitraries.randomValue(random -> new Sketches(random, 6 + random.nextInt(24)).sketch());
   }
 
-  private Sketch sketch() {
+  final Sketch sketch() {
     Style style =
         new Style(oneOf("    ", "    ", "  ", "\t"), random.nextBoolean(), chance(20), chance(50));
     return new Sketch(
@@ -35,7 +35,12 @@ final class Sketches {
         chance(30),
         chance(60),
         chance(15),
-        Stream.concat(Stream.of(lookup(0)), steps(0, 1 + random.nextInt(6)).stream()).toList());
+        Stream.concat(Stream.of(first()), steps(0, 1 + random.nextInt(6)).stream()).toList());
+  }
+
+  /** The first step, which makes a function what it is. */
+  Step first() {
+    return lookup(0);
   }
 
   private List<Step> steps(int depth, int most) {
@@ -47,15 +52,17 @@ final class Sketches {
     return steps;
   }
 
-  private List<Step> body(int depth) {
+  final List<Step> body(int depth) {
     return steps(depth + 1, 3);
   }
 
   private Step step(int depth) {
     left--;
-    if (depth > DEEPEST) {
-      return use();
-    }
+    return depth > DEEPEST ? use() : anyStep(depth);
+  }
+
+  /** A step that may have others inside. */
+  Step anyStep(int depth) {
     int dice = random.nextInt(100);
     if (dice < 30) {
       return lookup(depth);
@@ -100,20 +107,20 @@ final class Sketches {
         Stream.concat(Stream.of(use()), body(depth).stream()).skip(chance(70) ? 0 : 1).toList());
   }
 
-  private Step use() {
+  final Step use() {
     return new Step.Use(pick(), oneOf(Step.How.values()));
   }
 
-  private int pick() {
+  final int pick() {
     return random.nextInt(1000);
   }
 
-  private boolean chance(int percent) {
+  final boolean chance(int percent) {
     return random.nextInt(100) < percent;
   }
 
   @SafeVarargs
-  private <T> T oneOf(T... values) {
+  final <T> T oneOf(T... values) {
     return values[random.nextInt(values.length)];
   }
 }

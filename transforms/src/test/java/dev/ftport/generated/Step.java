@@ -236,6 +236,71 @@ sealed interface Step {
     }
   }
 
+  /** How a walk over a dict is written. */
+  enum Walking {
+    WHILE,
+    FOR,
+    IF,
+    FOREVER,
+    WITH_FLAG
+  }
+
+  /** What of a walk is used behind it. */
+  enum Kept {
+    NOTHING,
+    KEY,
+    VALUE,
+    OWNED_VALUE
+  }
+
+  /** A walk with {@code PyDict_Next}. */
+  record Walk(Walking form, boolean other, Kept kept, List<Step> body) implements Step {
+    @Override
+    public List<List<Step>> bodies() {
+      return List.of(body);
+    }
+
+    @Override
+    public Step with(List<List<Step>> bodies) {
+      return new Walk(form, other, kept, bodies.getFirst());
+    }
+  }
+
+  /** A walk over the items of a sequence, which are read through a pointer. */
+  record Items(boolean sizeFirst, List<Step> body) implements Step {
+    @Override
+    public List<List<Step>> bodies() {
+      return List.of(body);
+    }
+
+    @Override
+    public Step with(List<List<Step>> bodies) {
+      return new Items(sizeFirst, bodies.getFirst());
+    }
+  }
+
+  /** What an author locks things with. */
+  enum Guard {
+    SECTION,
+    SECTION_OF_TWO,
+    NESTED_SECTIONS,
+    FUNCTIONS,
+    MUTEX
+  }
+
+  /** What is done under a lock. */
+  record Guarded(Guard guard, int pick, List<Step> body) implements Step {
+    @Override
+    public List<List<Step>> bodies() {
+      return List.of(body);
+    }
+
+    @Override
+    public Step with(List<List<Step>> bodies) {
+      return new Guarded(guard, pick, bodies.getFirst());
+    }
+  }
+
   /** A {@code switch}; where {@code falls}, every other case falls into the next. */
   record Switch(boolean falls, List<List<Step>> cases) implements Step {
     @Override

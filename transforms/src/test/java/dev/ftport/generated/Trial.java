@@ -12,12 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -27,8 +29,12 @@ import java.util.function.UnaryOperator;
 final class Trial {
   private static final String BALANCED = "references: 0";
 
+  /** A busy machine takes its time. */
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
   private final Bench bench;
   private final UnaryOperator<String> port;
+  private final Predicate<String> owns;
 
   /**
    * A trial.
@@ -36,8 +42,19 @@ final class Trial {
    * @param port makes the text of a ported module of the text of a module
    */
   Trial(Bench bench, UnaryOperator<String> port) {
+    this(bench, port, function -> Tally.lookups(function).isEmpty());
+  }
+
+  /**
+   * A trial.
+   *
+   * @param port makes the text of a ported module of the text of a module
+   * @param owns whether a ported function must stand it that its containers are emptied
+   */
+  Trial(Bench bench, UnaryOperator<String> port, Predicate<String> owns) {
     this.bench = bench;
     this.port = port;
+    this.owns = owns;
   }
 
   /**
@@ -68,7 +85,7 @@ final class Trial {
               });
     } else if (!rest.isEmpty()) {
       // What does not compile hides what the others do.
-      Result others = run(new CModule(rest, module.multiPhase()));
+      Result others = run(new CModule(rest, module.multiPhase(), module.locks()));
       unsound.putAll(others.unsound());
       different.putAll(others.different());
     }
@@ -89,7 +106,7 @@ final class Trial {
         unsound.put(name, "%s: %s".formatted(build.name(), String.join("\n", was)));
       } else if (!was.equals(is)) {
         different.put(name, "%s:%n%s".formatted(build.name(), difference(was, is)));
-      } else if (Tally.lookups(CModule.function(after, name)).isEmpty()) {
+      } else if (owns.test(CModule.function(after, name))) {
         owning.add(name);
       }
     }
@@ -120,7 +137,10 @@ final class Trial {
       Path file = Files.writeString(Files.createTempFile(CModule.NAME, ".c"), text);
       List<Input> inputs = List.of(new Input(CModule.NAME + ".c", file));
       CdtParser parser = new CdtParser(Headers.NONE, Map.of());
-      Engine engine = new Engine(parser, Catalogue.usual(), Catalogue.ids(), Options.DEFAULT);
+      Options told = Options.DEFAULT;
+      Options options =
+          new Options(told.settings(), told.unsafe(), told.declare(), told.threads(), LONGEST);
+      Engine engine = new Engine(parser, Catalogue.usual(), Catalogue.ids(), options);
       Outcome outcome = engine.run(inputs).outcomes().getFirst();
       Files.delete(file);
       return switch (outcome) {

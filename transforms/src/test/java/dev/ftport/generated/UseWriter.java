@@ -368,7 +368,9 @@ abstract class UseWriter extends LookupWriter {
           case VALUE -> () -> pick(step.pick(), false, v -> giveBack(v, step.pick() % 2 == 0));
           case FIRST_OF_LIST ->
               () -> {
-                if (isLabel()) {
+                if (section != null) {
+                  giveBack("PyList_GET_ITEM(list, 0)", false);
+                } else if (isLabel()) {
                   text.line("result = Py_NewRef(PyList_GET_ITEM(list, 0));");
                   release(0, "", true);
                   text.line("goto done;");
