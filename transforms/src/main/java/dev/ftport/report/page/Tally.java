@@ -25,9 +25,10 @@ record Tally(SortedSet<String> transforms, ObjectNode hazards, ObjectNode reason
   private static final int ADVICE = 2;
   private static final int LEFT_ALONE = 3;
 
-  /** One or more names in backticks. */
+  /** One or more names in backticks, or the words of a file in quotes. */
   private static final Pattern NAMES =
-      Pattern.compile("`[^`]*`(?:(?:, | and |, and )`[^`]*`)*(?: and \\d+ more)?");
+      Pattern.compile(
+          "`[^`]*`(?:(?:, | and |, and )`[^`]*`)*(?: and \\d+ more)?|\u201c[^\u201d]*\u201d");
 
   static Tally of(PackageResult result, Chapters chapters) {
     SortedSet<String> transforms = new TreeSet<>();

@@ -70,7 +70,7 @@ function FindingsView({ data, show }) {
           value=${query} onInput=${(event) => setQuery(event.target.value)} />
         <kbd aria-hidden="true">/</kbd>
       </div>
-      <div class="choice" role="group" aria-label="Which findings are shown">
+      <div class="choice several" role="group" aria-label="Which findings are shown">
         ${REMEDIES.map((remedy) => {
           const number = all.filter(({ finding }) => remedyOf(finding) === remedy).length;
           return html`<button type="button" class=${remedy.id} disabled=${number === 0}
@@ -94,16 +94,26 @@ function FindingsView({ data, show }) {
     </button>`}`;
 }
 
+const PROOFS = [
+  { word: "broken", mark: "✗" },
+  { word: "no proof", mark: "?" },
+  { word: "proved", mark: "✓" },
+];
+
+function proofOf(check) {
+  return PROOFS[check.before !== "compiles" ? 1 : check.after === "compiles" ? 2 : 0];
+}
+
+// What is broken comes first.
 function CompiledView({ compiled }) {
-  const word = (check) =>
-    check.before !== "compiles" ? "no proof" : check.after === "compiles" ? "proved" : "broken";
+  const sorted = PROOFS.flatMap((proof) => compiled.filter((check) => proofOf(check) === proof));
   return html`<table class="plain">
     <thead><tr><th scope="col">File</th><th scope="col">Python</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">So it is</th><th scope="col">First error</th></tr></thead>
     <tbody>
-      ${compiled.map(
-        (check) => html`<tr class=${word(check) === "broken" ? "breaks" : ""}>
+      ${sorted.map(
+        (check) => html`<tr class=${proofOf(check) === PROOFS[0] ? "breaks" : ""}>
           <th scope="row"><code>${visible(check.path)}</code></th>
-          <td>${visible(check.python)}</td><td>${check.before}</td><td>${check.after || "not asked"}</td><td>${word(check)}</td>
+          <td>${visible(check.python)}</td><td>${check.before}</td><td>${check.after || "not asked"}</td><td class="proof"><span aria-hidden="true">${proofOf(check).mark}</span> ${proofOf(check).word}</td>
           <td>${check.because && html`<code>${visible(check.because)}</code>`}</td>
         </tr>`,
       )}
