@@ -71,6 +71,8 @@ final class LayersTest {
         .definedBy("dev.ftport.verify")
         .layer("report")
         .definedBy("dev.ftport.report")
+        .layer("page")
+        .definedBy("dev.ftport.report.page")
         .whereLayer("source")
         .mayNotAccessAnyLayer()
         .whereLayer("capi")
@@ -101,6 +103,8 @@ final class LayersTest {
         .mayOnlyAccessLayers("source", "facts", "transform", "engine")
         .whereLayer("report")
         .mayOnlyAccessLayers("source", "facts", "flow", "transform", "engine", "verify")
+        .whereLayer("page")
+        .mayOnlyAccessLayers("transform", "report")
         .check(ALL);
   }
 

@@ -3,7 +3,7 @@ package dev.ftport.report;
 import java.lang.Character.UnicodeScript;
 
 /** What a terminal shows for one character, and how many columns it takes. */
-record Visible(String shown, int width) {
+public record Visible(String shown, int width) {
   private static final int TAB = 4;
 
   /**
@@ -36,7 +36,7 @@ record Visible(String shown, int width) {
   }
 
   /** A whole text on one line, so that nothing in a name or a message moves the cursor. */
-  static String text(String text) {
+  public static String text(String text) {
     StringBuilder shown = new StringBuilder();
     text.codePoints().forEach(c -> shown.append(c == '\t' ? "^I" : of(c, 0).shown()));
     return shown.toString();
