@@ -42,8 +42,7 @@ final class GeneratedFunctionsTest {
   @Data
   Iterable<Tuple1<Batch>> batches() {
     return IntStream.range(0, (FUNCTIONS + BATCH - 1) / BATCH)
-        .mapToObj(
-            i -> Tuple.of(new Batch(SEED, i, Math.min(BATCH, FUNCTIONS - i * BATCH), false)))
+        .mapToObj(i -> Tuple.of(new Batch(SEED, i, Math.min(BATCH, FUNCTIONS - i * BATCH), false)))
         .toList();
   }
 

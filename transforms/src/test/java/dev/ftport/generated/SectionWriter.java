@@ -107,8 +107,7 @@ abstract class SectionWriter extends LoopWriter {
               declare(item, Held.by(sequence));
               steps(step.body());
             });
-    text.block(
-        "for (Py_ssize_t %1$s = 0; %1$s < %2$s; %1$s++)".formatted(at, size), rounds.text());
+    text.block("for (Py_ssize_t %1$s = 0; %1$s < %2$s; %1$s++)".formatted(at, size), rounds.text());
     live = rounds.start().join(rounds.broken());
     disown(true);
   }
