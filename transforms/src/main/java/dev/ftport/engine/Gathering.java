@@ -60,7 +60,9 @@ final class Gathering {
     others.addAll(surroundings.others());
     List<Unread> texts =
         lanes.run(
-            others, input -> unread(input, names(files)), (input, because) -> Unread.unknown(input));
+            others,
+            input -> unread(input, names(files)),
+            (input, because) -> Unread.unknown(input));
     Set<String> stores = new HashSet<>();
     texts.forEach(text -> stores.addAll(text.stores()));
     return lenders(
@@ -255,10 +257,8 @@ final class Gathering {
   private static Unread unread(Input input, Set<String> read) {
     try {
       String text = Files.readString(input.file(), StandardCharsets.ISO_8859_1);
-      boolean sees =
-          Digest.includes(text).stream().map(Gathering::name).anyMatch(read::contains);
-      return new Unread(
-          Memory.ofText(input.path(), text), sees ? UnreadStores.of(text) : Set.of());
+      boolean sees = Digest.includes(text).stream().map(Gathering::name).anyMatch(read::contains);
+      return new Unread(Memory.ofText(input.path(), text), sees ? UnreadStores.of(text) : Set.of());
     } catch (IOException e) {
       return Unread.unknown(input);
     }

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which object an expression of a function points to: one that it was handed, a new one, or another. */
+/**
+ * Which object an expression of a function points to: one that it was handed, a new one, or
+ * another.
+ */
 final class ObjectRoots {
   /** Another object than the ones that the function was handed. */
   static final int OTHER = -1;
@@ -51,7 +54,9 @@ final class ObjectRoots {
     this.aliases = aliases(function);
   }
 
-  /** The index of the parameter that an expression points to the object of, or one of the others. */
+  /**
+   * The index of the parameter that an expression points to the object of, or one of the others.
+   */
   int root(Expression expression) {
     return root(expression, aliases);
   }

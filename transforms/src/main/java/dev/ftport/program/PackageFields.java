@@ -131,14 +131,14 @@ public final class PackageFields {
     }
     List<StateEntry.Use> others = callers(path, name);
     boolean called = !entry.users().isEmpty() || !others.isEmpty();
-    boolean known =
-        !own.isEmpty() || entry.creates() || called && (entry.isInternal() || whole);
-    boolean stands = own.isEmpty() && (entry.users().contains("") || others.stream().anyMatch(PackageFields::stands));
+    boolean known = !own.isEmpty() || entry.creates() || called && (entry.isInternal() || whole);
+    boolean stands =
+        own.isEmpty()
+            && (entry.users().contains("") || others.stream().anyMatch(PackageFields::stands));
     if (!known || stands || isTaken(path, name)) {
       return true;
     }
-    return entry.users().stream()
-            .anyMatch(user -> !user.isEmpty() && isLive(path, user, seen))
+    return entry.users().stream().anyMatch(user -> !user.isEmpty() && isLive(path, user, seen))
         || others.stream()
             .anyMatch(
                 use ->

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Program {
   /** Nothing is known of any other file. */
-  public static final Program NONE = 
+  public static final Program NONE =
       new Program(List.of(), Map.of(), Set.of(), List.of(), Set.of(), false);
 
   private static final String LENDER = "lender ";

@@ -19,8 +19,7 @@ import java.util.function.Predicate;
  */
 public final class UnreadStores {
   private static final Set<String> STORING =
-      Set.of(
-          "=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "++", "--");
+      Set.of("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "++", "--");
   private static final Set<String> REPLACING =
       Set.of("Py_CLEAR", "Py_SETREF", "Py_XSETREF", "&", "++", "--");
 

@@ -130,8 +130,7 @@ public final class ObjectLock implements Transform {
   }
 
   /** Fields of an object that is not the one whose method runs. */
-  private static List<Finding> others(
-      ObjectFields fields, SharedFields shared, Function function) {
+  private static List<Finding> others(ObjectFields fields, SharedFields shared, Function function) {
     List<Finding> findings = new ArrayList<>();
     boolean method = shared.isMethod(function);
     for (Use use : shared.references(fields.in(function))) {
