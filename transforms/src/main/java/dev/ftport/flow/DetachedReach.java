@@ -16,7 +16,9 @@ import java.util.Set;
 
 /** Which functions of a file come to the C API when they are called without a thread state. */
 public final class DetachedReach {
-  /** Where a function of another file comes to the C API when it is called without a thread state. */
+  /**
+   * Where a function of another file comes to the C API when it is called without a thread state.
+   */
   @FunctionalInterface
   public interface Others {
     /** The place, if the function is known and there is one. */

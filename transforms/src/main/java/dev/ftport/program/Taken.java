@@ -11,8 +11,8 @@ public final class Taken {
   private Taken() {}
 
   /**
-   * Whether {@code value} is {@code x->next} or {@code *(T **)x}, where {@code x} is the variable of
-   * {@code use}, or a local one that was given it.
+   * Whether {@code value} is {@code x->next} or {@code *(T **)x}, where {@code x} is the variable
+   * of {@code use}, or a local one that was given it.
    */
   public static boolean from(Expression value, StaticState.Use use) {
     return switch (value.withoutCasts()) {
@@ -41,7 +41,8 @@ public final class Taken {
                                 .filter(v -> v.initializer().filter(i -> is(i, name)).isPresent())
                                 .forEach(v -> names.add(v.name()));
                           }
-                          if (node instanceof Expression.Assign assign && is(assign.value(), name)) {
+                          if (node instanceof Expression.Assign assign
+                              && is(assign.value(), name)) {
                             assign.target().asName().ifPresent(names::add);
                           }
                         }));

@@ -84,8 +84,7 @@ final class SnapshotEdits {
       edits.addAll(replacement.of(exit.statement(), List.of(release, text)));
     }
     edits.add(
-        layout.linesBehind(
-            region.span().start(), region.span().end(), List.of(indent + release)));
+        layout.linesBehind(region.span().start(), region.span().end(), List.of(indent + release)));
     try {
       return Edits.of(edits);
     } catch (IllegalArgumentException e) {

@@ -65,7 +65,8 @@ public final class SuspendedWalk implements Transform {
     try {
       DictWalk walk = DictWalk.of(site);
       return DictIteration.isLimited(unit, settings)
-          || new Lifetimes(Sections.of(unit, walk.function()).flow(), walk).isSuspended(suspensions);
+          || new Lifetimes(Sections.of(unit, walk.function()).flow(), walk)
+              .isSuspended(suspensions);
     } catch (Refusal refusal) {
       return true;
     }

@@ -107,11 +107,14 @@ final class FreeListGuards {
           if (!isClosed(choice)) {
             open.add(choice);
           }
-          return isPlain(choice) && isQuestion(choice.condition()) && !asksForNone(choice.condition());
+          return isPlain(choice)
+              && isQuestion(choice.condition())
+              && !asksForNone(choice.condition());
         }
         asked = true;
       }
-      asked |= round instanceof Statement.Loop loop && loop.condition().filter(this::asks).isPresent();
+      asked |=
+          round instanceof Statement.Loop loop && loop.condition().filter(this::asks).isPresent();
     }
     // What is only taken from a list that is never filled is never taken.
     return asked && isTaken(use);
@@ -145,7 +148,8 @@ final class FreeListGuards {
 
   private static boolean isNothing(Expression value) {
     return value.isNull()
-        || (value.withoutCasts() instanceof Expression.Literal literal && literal.text().equals("0"));
+        || (value.withoutCasts() instanceof Expression.Literal literal
+            && literal.text().equals("0"));
   }
 
   /** What is done because the list is empty has to be done still: {@code !x}, {@code n == 0}. */
@@ -155,7 +159,8 @@ final class FreeListGuards {
         node ->
             found[0] |=
                 switch (node) {
-                  case Expression.Unary unary -> unary.operator().equals("!") && asks(unary.operand());
+                  case Expression.Unary unary ->
+                      unary.operator().equals("!") && asks(unary.operand());
                   case Expression.Binary test ->
                       test.operator().equals("==") && (asks(test.left()) || asks(test.right()));
                   default -> false;
@@ -182,7 +187,9 @@ final class FreeListGuards {
   /** Whether a condition asks a macro first that is 0 without the GIL. */
   private boolean isClosed(Statement.If choice) {
     List<Token> tokens = Lexer.tokens(unit.file().text(), condition(choice));
-    return tokens.size() > 2 && tokens.get(1).is("&&") && own().filter(m -> tokens.getFirst().text().equals(m.name())).isPresent();
+    return tokens.size() > 2
+        && tokens.get(1).is("&&")
+        && own().filter(m -> tokens.getFirst().text().equals(m.name())).isPresent();
   }
 
   /** The file's macro that is 0 without the GIL, and 1 with it. */
@@ -194,7 +201,8 @@ final class FreeListGuards {
             macro ->
                 conditionals
                     .branchAt(macro.span().start())
-                    .filter(b -> b.keyword().equals("ifdef") && b.condition().equals("Py_GIL_DISABLED"))
+                    .filter(
+                        b -> b.keyword().equals("ifdef") && b.condition().equals("Py_GIL_DISABLED"))
                     .isPresent())
         .findFirst();
   }

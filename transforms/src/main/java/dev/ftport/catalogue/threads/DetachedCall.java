@@ -39,8 +39,7 @@ public final class DetachedCall implements Transform {
               .from(visit.call())
               .ifPresent(
                   way ->
-                      found.putIfAbsent(
-                          visit.call().span(), finding(unit, visit.by().get(), way)));
+                      found.putIfAbsent(visit.call().span(), finding(unit, visit.by().get(), way)));
         }
       }
     }

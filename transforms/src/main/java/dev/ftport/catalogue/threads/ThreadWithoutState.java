@@ -105,8 +105,7 @@ public final class ThreadWithoutState implements Transform {
     return unit.withoutTrivia(made.span()).matches("(?s)new(std::)?j?thread[({].*");
   }
 
-  private static Remedy remedy(
-      Unit unit, Program program, DetachedReach reach, Expression start) {
+  private static Remedy remedy(Unit unit, Program program, DetachedReach reach, Expression start) {
     Optional<Function> function = function(reach, start);
     if (function.isEmpty()) {
       return elsewhere(program, start);
