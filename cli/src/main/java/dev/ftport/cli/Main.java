@@ -72,6 +72,8 @@ public final class Main {
     commands.addSubcommand(new DiffCommand(buffered, transforms));
     commands.addSubcommand(new ApplyCommand(buffered, transforms));
     commands.addSubcommand(new VerifyCommand(buffered, transforms));
+    commands.addSubcommand(new BatchCommand(buffered, transforms));
+    commands.addSubcommand(new BatchWorkerCommand(buffered, transforms));
     commands.addSubcommand(new UndoCommand(buffered));
     commands.addSubcommand(new StateCommand(buffered));
     commands.addSubcommand(new ConfigCommand(buffered, transforms));

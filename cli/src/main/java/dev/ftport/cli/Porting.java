@@ -39,7 +39,7 @@ record Porting(Base base, List<PackagePort> packages, Optional<Verification> ver
     List<Outcome> outcomes = new ArrayList<>();
     Statistics statistics = Statistics.NONE;
     for (PackagePort one : packages) {
-      Report report = base.renamed(one.tree().root(), port(one));
+      Report report = base.renamed(one.tree().root(), verified(one));
       each.done(report);
       outcomes.addAll(report.outcomes());
       statistics = statistics.plus(report.statistics());
@@ -47,7 +47,8 @@ record Porting(Base base, List<PackagePort> packages, Optional<Verification> ver
     return sorted(outcomes, statistics);
   }
 
-  private Report port(PackagePort one) throws IOException {
+  /** Ports one package, and has it looked at if that is wanted; paths are relative to its root. */
+  Report verified(PackagePort one) throws IOException {
     Report first = one.run(List.of());
     return verification.isEmpty()
         ? first
