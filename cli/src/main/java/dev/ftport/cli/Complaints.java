@@ -1,5 +1,6 @@
 package dev.ftport.cli;
 
+import dev.ftport.cli.batch.BatchException;
 import dev.ftport.cli.settings.SettingsException;
 import dev.ftport.cli.tree.TreeException;
 import java.util.Locale;
@@ -45,6 +46,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
           case WrongUse wrong -> complain(wrong.line(), ExitCode.WRONG_USE);
           case SettingsException settings -> complain(settings.line(), ExitCode.WRONG_USE);
           case TreeException tree -> complain(tree.line(), ExitCode.WRONG_USE);
+          case BatchException batch -> complain(batch.line(), ExitCode.WRONG_USE);
           case OutputException output -> handle(output);
           case ReportException report -> complain(report.line(), ExitCode.FAILED);
           default -> internal(e, parsed.expandedArgs().contains("--verbose"));

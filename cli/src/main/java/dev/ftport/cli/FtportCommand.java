@@ -34,6 +34,10 @@ final class FtportCommand implements Task {
         "a command is missing: %s; `ftport --help` says what they do"
             .formatted(
                 String.join(
-                    ", ", spec.subcommands().keySet().stream().map("`%s`"::formatted).toList())));
+                    ", ",
+                    spec.subcommands().entrySet().stream()
+                        .filter(one -> !one.getValue().getCommandSpec().usageMessage().hidden())
+                        .map(one -> "`%s`".formatted(one.getKey()))
+                        .toList())));
   }
 }

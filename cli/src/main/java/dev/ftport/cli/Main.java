@@ -80,6 +80,8 @@ public final class Main {
     tasks.put("diff", shell -> new DiffCommand(shell, transforms));
     tasks.put("apply", shell -> new ApplyCommand(shell, transforms));
     tasks.put("verify", shell -> new VerifyCommand(shell, transforms));
+    tasks.put("batch", shell -> new BatchCommand(shell, transforms));
+    tasks.put("batch-worker", shell -> new BatchWorkerCommand(shell, transforms));
     tasks.put("undo", UndoCommand::new);
     tasks.put("state", StateCommand::new);
     tasks.put("config", shell -> new ConfigCommand(shell, transforms));

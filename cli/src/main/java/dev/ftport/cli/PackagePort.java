@@ -50,6 +50,11 @@ record PackagePort(
   private static final List<String> COMPILE_COMMANDS =
       List.of("compile_commands.json", "build/compile_commands.json");
 
+  /** The same with other transforms. */
+  PackagePort asking(List<Transform> others) {
+    return new PackagePort(tree, others, known, options, compat, python, include, define);
+  }
+
   /**
    * What becomes of the package, with names relative to its root.
    *

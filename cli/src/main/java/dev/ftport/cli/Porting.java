@@ -45,7 +45,7 @@ record Porting(
     List<Outcome> outcomes = new ArrayList<>();
     Statistics statistics = Statistics.NONE;
     for (PackagePort one : packages) {
-      Report whole = base.renamed(one.tree().root(), port(one));
+      Report whole = base.renamed(one.tree().root(), verified(one));
       Report report = baseline.map(known -> known.hide(whole)).orElse(whole);
       each.done(report);
       outcomes.addAll(report.outcomes());
@@ -54,7 +54,8 @@ record Porting(
     return sorted(outcomes, statistics);
   }
 
-  private Report port(PackagePort one) throws IOException {
+  /** Ports one package, and has it looked at if that is wanted; paths are relative to its root. */
+  Report verified(PackagePort one) throws IOException {
     Report first = one.run(List.of());
     List<Withdrawal> known = known(one, first);
     if (!known.isEmpty()) {

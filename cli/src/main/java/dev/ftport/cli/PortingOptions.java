@@ -128,7 +128,10 @@ final class PortingOptions {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "work on so many files at once (default: one for each processor)")
+      description = {
+        "work on so many files at once, with `batch` on so many packages",
+        "(default: one for each processor)"
+      })
   private int jobs = Options.DEFAULT.threads();
 
   @Mixin private final VerifyOptions verifying = new VerifyOptions();
@@ -152,6 +155,16 @@ final class PortingOptions {
     GuardWords() {
       super(Settings.Guard.class);
     }
+  }
+
+  /** On how much is worked at once. */
+  int jobs() {
+    return jobs;
+  }
+
+  /** Whether the user wants a report in a file of its own. */
+  boolean hasReport() {
+    return report.isPresent();
   }
 
   /** Whether the ledgers are shown. */

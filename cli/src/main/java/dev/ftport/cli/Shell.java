@@ -49,6 +49,11 @@ public record Shell(
     return new Shell(in, other, err, outIsTerminal, errIsTerminal, environment, directory);
   }
 
+  /** The same in another directory. */
+  Shell in(Path other) {
+    return new Shell(out, err, outIsTerminal, errIsTerminal, environment, other);
+  }
+
   /** A path of the command line, made absolute. */
   Path resolve(Path path) {
     return directory.resolve(path).normalize();

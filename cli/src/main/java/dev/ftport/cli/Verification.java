@@ -16,6 +16,7 @@ import java.util.Map;
 
 /** Has a compiler look at all packages of a run, and tells of it. */
 final class Verification {
+  private final Compiler compiler;
   private final Verifier verifier;
   private final List<Interpreter> interpreters;
   private final List<String> missing;
@@ -29,9 +30,22 @@ final class Verification {
    * @param jobs how many compilers run at once
    */
   Verification(Compiler compiler, List<Interpreter> interpreters, List<String> missing, int jobs) {
+    this.compiler = compiler;
     this.verifier = new Verifier(compiler, interpreters, jobs);
     this.interpreters = List.copyOf(interpreters);
     this.missing = List.copyOf(missing);
+  }
+
+  /** What it compiles with and against, in words that change when these do. */
+  List<String> tools() {
+    List<String> tools = new ArrayList<>(List.of(compiler.toString()));
+    interpreters.forEach(python -> tools.add(python.toString()));
+    return tools;
+  }
+
+  /** The interpreters that were asked for and cannot be used, a line each. */
+  List<String> missing() {
+    return missing;
   }
 
   /** A port of {@code subject} in which what compiled before compiles after. */

@@ -93,7 +93,7 @@ class MainTest {
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .startsWith(
-            "error: a command is missing: `diff`, `apply`, `verify`, `undo`, `state`, `config`, `list`, `explain`, `");
+            "error: a command is missing: `diff`, `apply`, `verify`, `batch`, `undo`, `state`, `config`, `list`, `explain`, `");
   }
 
   @Test

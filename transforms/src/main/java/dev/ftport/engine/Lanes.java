@@ -1,5 +1,7 @@
 package dev.ftport.engine;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Lanes {
   /** Enough for some hundred thousand nested brackets; only what is used takes memory. */
   private static final long STACK = 512L << 20;
+
+  /** How many times as long as its own time a file is waited for, at most. */
+  private static final int LONGEST_WAIT = 20;
 
   private final int lanes;
   private final Duration budget;
@@ -81,7 +86,7 @@ final class Lanes {
     thread.setDaemon(true);
     thread.start();
     try {
-      thread.join(budget);
+      await(thread);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return broken.apply(item, "interrupted");
@@ -94,6 +99,28 @@ final class Lanes {
     // What is given up stops at its next look at the clock, and leaves time to the others.
     thread.interrupt();
     return broken.apply(item, because(answer.get(1)));
+  }
+
+  /**
+   * Waits for the end, or until the budget is used up. It is the thread's own time that counts: what
+   * a busy machine gives to others must not change what becomes of a file. One that works on nothing
+   * is not waited for without end.
+   */
+  private void await(Thread thread) throws InterruptedException {
+    if (thread.join(budget)) {
+      return;
+    }
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    for (int i = 1; i < LONGEST_WAIT; i++) {
+      long used = clock.isThreadCpuTimeSupported() ? clock.getThreadCpuTime(thread.threadId()) : -1;
+      Duration left = budget.minusNanos(used);
+      if (used < 0 || left.isNegative() || left.isZero()) {
+        return;
+      }
+      if (thread.join(left)) {
+        return;
+      }
+    }
   }
 
   private String because(@Nullable Object thrown) {

@@ -1,0 +1,151 @@
+package dev.ftport.cli.batch;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Joins what is written of all packages. It reads one file after the other, and keeps none: however
+ * many there are, it takes no more memory.
+ */
+public final class BatchReport {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "name",
+          "source",
+          "status",
+          "because",
+          "verdict",
+          "declared",
+          "files",
+          "changed",
+          "safe",
+          "unsafe",
+          "applied",
+          "advice",
+          "left_alone",
+          "failed",
+          "skipped",
+          "blockers",
+          "patch");
+
+  private final Store store;
+  private final List<String> names;
+  private final String version;
+  private final SortedMap<String, String> options;
+
+  /**
+   * The reports of a run.
+   *
+   * @param names the packages, in the order in which they are told
+   * @param version of this program
+   * @param options what the user chose on the command line, by option
+   */
+  public BatchReport(
+      Store store, List<String> names, String version, SortedMap<String, String> options) {
+    this.store = store;
+    this.names = List.copyOf(names);
+    this.version = version;
+    this.options = options;
+  }
+
+  /** Writes {@code report.json} and {@code report.csv}. */
+  public void write() throws IOException {
+    file("report.json", this::json);
+    file("report.csv", this::csv);
+  }
+
+  /** Writes one of them. */
+  @FunctionalInterface
+  private interface Part {
+    void write(BufferedWriter out) throws IOException;
+  }
+
+  private void file(String name, Part part) throws IOException {
+    Path temporary = store.work().resolve(name);
+    try (BufferedWriter out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
+      part.write(out);
+    }
+    Files.move(
+        temporary,
+        store.out().resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void json(BufferedWriter out) throws IOException {
+    try (JsonGenerator generator =
+        MAPPER.createGenerator(out).setPrettyPrinter(PackageFile.printer())) {
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      generator.writeStartObject();
+      generator.writeStringField("ftport", version);
+      generator.writeObjectFieldStart("settings");
+      for (Map.Entry<String, String> option : options.entrySet()) {
+        generator.writeStringField(option.getKey(), option.getValue());
+      }
+      generator.writeEndObject();
+      generator.writeArrayFieldStart("packages");
+      for (String name : names) {
+        try (var parser = MAPPER.createParser(Files.newInputStream(store.packageFile(name)))) {
+          parser.nextToken();
+          generator.copyCurrentStructure(parser);
+        }
+      }
+      generator.writeEndArray();
+      generator.writeEndObject();
+    }
+    out.write("\n");
+  }
+
+  private void csv(BufferedWriter out) throws IOException {
+    row(out, COLUMNS);
+    for (String name : names) {
+      PackageFile file = PackageFile.read(store.packageFile(name));
+      Counts counts = file.judgement().counts();
+      row(
+          out,
+          List.of(
+              file.name(),
+              file.source(),
+              file.status().word(),
+              file.because(),
+              file.judgement().verdict().word(),
+              String.valueOf(file.judgement().declared()),
+              String.valueOf(counts.files()),
+              String.valueOf(counts.changed()),
+              String.valueOf(counts.safe()),
+              String.valueOf(counts.unsafe()),
+              String.valueOf(counts.applied()),
+              String.valueOf(counts.advice()),
+              String.valueOf(counts.leftAlone()),
+              String.valueOf(counts.failed()),
+              String.valueOf(counts.skipped()),
+              file.judgement().blockers().stream()
+                  .map(blocker -> blocker.kind().word() + " " + blocker.number())
+                  .collect(Collectors.joining("; ")),
+              file.patch().orElse("")));
+    }
+  }
+
+  /** A row of RFC 4180. */
+  private static void row(BufferedWriter out, List<String> cells) throws IOException {
+    out.write(cells.stream().map(BatchReport::cell).collect(Collectors.joining(",")));
+    out.write("\r\n");
+  }
+
+  private static String cell(String text) {
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+}
