@@ -125,7 +125,8 @@ final class BatchCommand implements Task {
                 store,
                 sources.stream().map(Source::name).toList(),
                 Version.number(),
-                settings.chosen())
+                settings.chosen(),
+                transforms.stream().map(Transform::about).toList())
             .write();
       } catch (IOException e) {
         throw new BatchException(

@@ -16,7 +16,10 @@ import dev.ftport.cli.tree.WorkTree;
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Report;
 import dev.ftport.report.Json;
+import dev.ftport.report.JsonText;
+import dev.ftport.report.Sarif;
 import dev.ftport.report.UnifiedDiff;
+import dev.ftport.transform.About;
 import dev.ftport.transform.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,6 +191,7 @@ final class BatchWork {
     if (!changed.isEmpty()) {
       Files.write(files.resolve(request.name() + ".patch"), UnifiedDiff.of(report, false));
     }
+    Files.write(files.resolve(request.name() + ".sarif"), sarif(request, porting, report));
     write(request, porting, report, file);
     return new Done(request, base, porting, report, file);
   }
@@ -209,6 +213,14 @@ final class BatchWork {
       names.add("packages/%s/%s".formatted(request.name(), name));
     }
     return names;
+  }
+
+  /** The package's run in the SARIF log of the batch. */
+  private byte[] sarif(Assignment request, Porting porting, Report report) throws IOException {
+    List<About> rules = transforms.stream().map(Transform::about).toList();
+    return JsonText.of(
+        Sarif.run(
+            report, porting.checks(), rules, Version.number(), Optional.of(request.name())));
   }
 
   private static void write(Assignment request, Porting porting, Report report, PackageFile file)

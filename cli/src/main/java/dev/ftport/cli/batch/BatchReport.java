@@ -2,14 +2,26 @@ package dev.ftport.cli.batch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ftport.engine.Outcome;
+import dev.ftport.engine.Report;
+import dev.ftport.engine.Statistics;
+import dev.ftport.report.Sarif;
+import dev.ftport.report.page.Page;
+import dev.ftport.report.page.PageHead;
+import dev.ftport.transform.About;
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
@@ -44,6 +56,7 @@ public final class BatchReport {
   private final List<String> names;
   private final String version;
   private final SortedMap<String, String> options;
+  private final List<About> transforms;
 
   /**
    * The reports of a run.
@@ -51,19 +64,56 @@ public final class BatchReport {
    * @param names the packages, in the order in which they are told
    * @param version of this program
    * @param options what the user chose on the command line, by option
+   * @param transforms all that may have found something
    */
   public BatchReport(
-      Store store, List<String> names, String version, SortedMap<String, String> options) {
+      Store store,
+      List<String> names,
+      String version,
+      SortedMap<String, String> options,
+      List<About> transforms) {
     this.store = store;
     this.names = List.copyOf(names);
     this.version = version;
     this.options = options;
+    this.transforms = List.copyOf(transforms);
   }
 
-  /** Writes {@code report.json} and {@code report.csv}. */
+  /** Writes {@code report.json}, {@code .csv}, {@code .sarif} and {@code .html}. */
   public void write() throws IOException {
     file("report.json", this::json);
     file("report.csv", this::csv);
+    Path sarif = store.work().resolve("report.sarif");
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(sarif))) {
+      Sarif.write(out, () -> names.stream().map(this::run).iterator());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    publish(sarif);
+    Page.write(
+        store.out().resolve("report.html"),
+        new PageHead(version, options, transforms),
+        () -> names.stream().map(store::packageFile).iterator());
+  }
+
+  /** The run of a package in the SARIF log; for one that is not done, why it is not. */
+  private ObjectNode run(String name) {
+    try {
+      Path part = store.sarif(name);
+      if (Files.exists(part)) {
+        return (ObjectNode) MAPPER.readTree(part.toFile());
+      }
+      PackageFile file = PackageFile.read(store.packageFile(name));
+      Outcome failed = new Outcome.Failed(file.source(), file.because());
+      return Sarif.run(
+          new Report(List.of(failed), Statistics.NONE),
+          List.of(),
+          transforms,
+          version,
+          Optional.of(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Writes one of them. */
@@ -77,9 +127,13 @@ public final class BatchReport {
     try (BufferedWriter out = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
       part.write(out);
     }
+    publish(temporary);
+  }
+
+  private void publish(Path file) throws IOException {
     Files.move(
-        temporary,
-        store.out().resolve(name),
+        file,
+        store.out().resolve(file.getFileName()),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
   }
