@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /**
  * The findings of a report by transform, and what it would have taken to come to them by hand.
  *
- * <p>The minutes are an assumption about somebody who knows the C API and looks for the sites with a
- * search: nobody has measured them. What is left to decide or to review is not part of them.
+ * <p>The minutes are an assumption about somebody who knows the C API and looks for the sites with
+ * a search: nobody has measured them. What is left to decide or to review is not part of them.
  */
 public final class ByTransform {
   private final Map<String, int[]> counts = new TreeMap<>();
@@ -62,8 +62,9 @@ public final class ByTransform {
     for (Outcome outcome : report.outcomes()) {
       for (Reported reported : outcome.findings()) {
         int kind = Kind.of(reported.finding().remedy()).ordinal();
-        counts.computeIfAbsent(
-                reported.finding().transform(), id -> new int[Kind.values().length])[kind]++;
+        counts
+            .computeIfAbsent(reported.finding().transform(), id -> new int[Kind.values().length])[
+            kind]++;
         total[kind]++;
       }
     }

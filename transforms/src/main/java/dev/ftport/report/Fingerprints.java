@@ -29,8 +29,7 @@ public final class Fingerprints {
     List<String> fingerprints = new ArrayList<>();
     for (Reported reported : outcome.findings()) {
       String line = reported.place().text().strip().replaceAll("\\s+", " ");
-      String what =
-          String.join("\0", outcome.path(), reported.finding().transform(), line);
+      String what = String.join("\0", outcome.path(), reported.finding().transform(), line);
       int number = seen.merge(what, 1, Integer::sum);
       fingerprints.add(hash(what + "\0" + number));
     }

@@ -10,8 +10,8 @@ import dev.ftport.transform.Remedy;
 /**
  * Workflow commands of GitHub Actions, a line each: they become annotations of a change.
  *
- * <p>A file that failed is an error, what can be fixed or needs a decision is a warning, a place that
- * was not read is a notice, and what is right as it is is not told of.
+ * <p>A file that failed is an error, what can be fixed or needs a decision is a warning, a place
+ * that was not read is a notice, and what is right as it is is not told of.
  */
 public final class GithubAnnotations {
   private GithubAnnotations() {}

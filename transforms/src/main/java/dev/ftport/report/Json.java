@@ -131,8 +131,7 @@ public final class Json {
     ArrayNode findings = file.putArray("findings");
     List<String> fingerprints = Fingerprints.of(outcome);
     for (int i = 0; i < fingerprints.size(); i++) {
-      findings.add(
-          finding(outcome.findings().get(i)).put("fingerprint", fingerprints.get(i)));
+      findings.add(finding(outcome.findings().get(i)).put("fingerprint", fingerprints.get(i)));
     }
     ArrayNode unseen = file.putArray("unseen");
     outcome.blanks().forEach(blank -> unseen.add(unseen(blank)));

@@ -30,8 +30,8 @@ import java.util.TreeMap;
  *
  * <p>Results are what can be fixed and what needs a decision, each a warning. A fix that was
  * applied, and proved if it claims something, has its replacements for the text before any edit,
- * unless it belongs to others or builds on them. What is right as it is, is no result, since
- * those who show SARIF would show it as a defect; it is counted in the properties of the run. Failed
+ * unless it belongs to others or builds on them. What is right as it is, is no result, since those
+ * who show SARIF would show it as a defect; it is counted in the properties of the run. Failed
  * files and places that were not read are notifications.
  */
 public final class Sarif {
@@ -58,11 +58,7 @@ public final class Sarif {
    * @param name the package, to tell runs of one log apart; empty if there is only one
    */
   public static ObjectNode run(
-      Report report,
-      List<Check> checks,
-      List<About> rules,
-      String version,
-      Optional<String> name) {
+      Report report, List<Check> checks, List<About> rules, String version, Optional<String> name) {
     Map<String, Optional<About>> found = rules(report, rules);
     ObjectNode run = NODES.objectNode();
     ObjectNode driver =
@@ -77,7 +73,10 @@ public final class Sarif {
     name.ifPresent(id -> run.putObject("automationDetails").put("id", id));
     run.put("columnKind", "utf16CodeUnits");
     run.putArray("newlineSequences").add("\r\n").add("\n").add("\r");
-    text(run.putObject("originalUriBaseIds").putObject(BASE), "description", "the directory of the patch");
+    text(
+        run.putObject("originalUriBaseIds").putObject(BASE),
+        "description",
+        "the directory of the patch");
     run.putArray("invocations").add(invocation(report, checks));
     ArrayNode results = run.putArray("results");
     List<String> ids = List.copyOf(found.keySet());
@@ -159,8 +158,7 @@ public final class Sarif {
       }
       for (Blank blank : outcome.blanks()) {
         notifications.add(
-            notification(
-                "note", Wording.of(blank), location(outcome.path(), blank.place())));
+            notification("note", Wording.of(blank), location(outcome.path(), blank.place())));
       }
     }
     for (Check check : checks) {
