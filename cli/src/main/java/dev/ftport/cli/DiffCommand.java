@@ -29,7 +29,8 @@ final class DiffCommand implements Task {
   @Parameters(
       paramLabel = "PATH",
       arity = "0..*",
-      description = "directories and files, or - for standard input (default: the current directory)")
+      description =
+          "directories and files, or - for standard input (default: the current directory)")
   private List<Path> paths = new ArrayList<>();
 
   @Option(

@@ -28,8 +28,8 @@ import picocli.CommandLine.TypeConversionException;
  * The settings of one package: what the command line says, else what the package's file says, else
  * the default.
  *
- * <p>The keys of a file are the long options of {@link PortingOptions} and {@link OutputOptions}, so that a value means there
- * what it means on the command line: it is read by the same code.
+ * <p>The keys of a file are the long options of {@link PortingOptions} and {@link OutputOptions},
+ * so that a value means there what it means on the command line: it is read by the same code.
  */
 final class PackageSettings {
   /** What only makes sense for one run. */

@@ -199,11 +199,7 @@ final class PortingOptions {
    * @throws WrongUse if an option is wrong
    */
   PackagePort port(
-      Shell shell,
-      SourceTree tree,
-      List<? extends Transform> all,
-      PerFile perFile,
-      boolean ledgers)
+      Shell shell, SourceTree tree, List<? extends Transform> all, PerFile perFile, boolean ledgers)
       throws WrongUse {
     return new PackagePort(
         tree,

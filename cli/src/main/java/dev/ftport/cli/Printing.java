@@ -33,10 +33,7 @@ final class Printing {
    * @param transforms whose pages are part of some forms
    */
   Printing(
-      Shell shell,
-      CommonOptions common,
-      Request request,
-      List<? extends Transform> transforms) {
+      Shell shell, CommonOptions common, Request request, List<? extends Transform> transforms) {
     this.shell = shell;
     this.output = request.output();
     this.transforms = List.copyOf(transforms);

@@ -18,7 +18,7 @@ import java.util.Set;
 record Request(
     List<PackageSettings> settings, PortingOptions options, OutputOptions output, Porting porting) {
   /** What cannot be different for the packages of one run. */
-  private static final Set<String> OF_THE_RUN = 
+  private static final Set<String> OF_THE_RUN =
       Set.of("verify", "python", "ledger", "format", "baseline", "statistics");
 
   /**

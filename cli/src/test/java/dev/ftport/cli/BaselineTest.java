@@ -59,8 +59,10 @@ class BaselineTest {
     run("diff", "--report=base.json");
     Sample.write(here, "new.c", Sample.MODULE);
     String more =
-        Files.readString(lookups).replace("        PyObject *column = PyList_GET_ITEM(columns, i);",
-            "        PyObject *column = PyList_GET_ITEM(columns, i + 0);");
+        Files.readString(lookups)
+            .replace(
+                "        PyObject *column = PyList_GET_ITEM(columns, i);",
+                "        PyObject *column = PyList_GET_ITEM(columns, i + 0);");
     assertThat(more).contains("i + 0");
     Sample.write(here, "old.c", more);
 

@@ -164,7 +164,8 @@ class VerifyCommandTest {
     Run.Result json = run("verify", "--format=json", "--python=3.13");
     assertThat(json.out()).startsWith("{\n  \"schema\": 1").contains("\"compiled\": [");
     assertThat(json.err()).contains("verified: ");
-    assertThat(run("verify", "--format=sarif", "--python=3.13").out()).contains("\"version\": \"2.1.0\"");
+    assertThat(run("verify", "--format=sarif", "--python=3.13").out())
+        .contains("\"version\": \"2.1.0\"");
   }
 
   @Test
