@@ -208,11 +208,11 @@ function Blockers({ blockers, words }) {
 
 // Beside the page lies what the run wrote for the package.
 function besides(data) {
-  const links = [];
-  if (data.patch) {
-    links.push(["Patch", data.patch]);
+  const links = data.patch ? [["Patch", data.patch]] : [];
+  for (const path of data.series || []) {
+    links.push([path.slice(path.lastIndexOf("/") + 1), path]);
   }
-  return links.map(([word, path]) => html`<a href=${"./" + path.split("/").map(encodeURIComponent).join("/")}>${word}</a>`);
+  return links.map(([word, path]) => html`<a href=${"./" + path.split("/").map(encodeURIComponent).join("/")}>${visible(word)}</a> `);
 }
 
 function tabsOf(data, reasons) {

@@ -1,7 +1,6 @@
 package dev.ftport.report.page;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ftport.catalogue.Catalogue;
 import dev.ftport.engine.LedgerLine;
@@ -99,6 +98,7 @@ final class PackageFiles {
             new Check("src/spam.c", "3.13", Optional.empty(), Optional.empty()),
             new Check("src/spam.c", "3.13t", Optional.of("no zlib.h"), Optional.empty()));
     ObjectNode json = json(name, "ready", report, checks);
+    json.putArray("series").add("packages/" + name + "/0001-borrowed-lookup.patch");
     return add(json, UnifiedDiff.of(report, false));
   }
 
@@ -194,8 +194,7 @@ final class PackageFiles {
         .put("failed", 0)
         .put("skipped", 1);
     json.put("declared", verdict.equals("ready")).put("verdict", verdict);
-    ArrayNode none = json.putArray("blockers");
-    none.removeAll();
+    json.putArray("blockers");
     json.set("report", MAPPER.readTree(Json.of(report, checks, "1.2.3")));
     return json;
   }

@@ -108,6 +108,8 @@ final class PageInChromiumTest {
     browser().click("#table tbody tr:nth-child(1) td:nth-child(4)");
     browser().await("!document.getElementById('package').hidden");
     assertThat(browser().text("h1#package-name")).isEqualTo("alpha");
+    assertThat(attributes(".source a", "href"))
+        .containsExactly("./packages/p0.patch", "./packages/alpha/0001-borrowed-lookup.patch");
     browser().click(".finding summary");
     assertThat(browser().text(".ledger"))
         .contains("2 ways through the function")
@@ -279,6 +281,16 @@ final class PageInChromiumTest {
             "[...document.querySelectorAll('#table tbody tr:not([hidden]) th a')].map((a) => a.innerText)")
         .forEach(name -> names.add(name.asText()));
     return names;
+  }
+
+  private List<String> attributes(String selector, String name) {
+    List<String> values = new ArrayList<>();
+    browser()
+        .ask(
+            "[...document.querySelectorAll(%s)].map((each) => each.getAttribute(%s))"
+                .formatted(Chromium.quoted(selector), Chromium.quoted(name)))
+        .forEach(value -> values.add(value.asText()));
+    return values;
   }
 
   private String sorting() {
