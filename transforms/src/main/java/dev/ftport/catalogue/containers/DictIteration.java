@@ -38,6 +38,8 @@ public final class DictIteration implements Transform {
   static final Set<String> NAMES = Set.of("PyDict_Next", "_PyDict_Next");
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
   private static final Set<String> SETTERS = Set.of("Py_CLEAR", "Py_SETREF", "Py_XSETREF");
+  private static final Set<String> RELEASES =
+      Set.of("Py_DECREF", "Py_XDECREF", "Py_CLEAR", "Py_SETREF", "Py_XSETREF", "Py_DecRef");
   private static final Set<String> SIZES =
       Set.of(
           "PyDict_Size",
@@ -174,6 +176,17 @@ public final class DictIteration implements Transform {
     walk.region().walk(node -> set[0] |= sets(node, dict));
     if (set[0]) {
       throw new Refusal("the walk changes which dict it is about");
+    }
+    boolean[] released = new boolean[1];
+    walk.region()
+        .walk(
+            node ->
+                released[0] |=
+                    node instanceof Expression.Call call
+                        && RELEASES.contains(call.name())
+                        && isSame(call.arguments().getFirst(), dict));
+    if (released[0]) {
+      throw new Refusal("the walk releases the dict, which the end of the section still needs");
     }
     Optional<Expression.Member> field = field(dict);
     return field.isEmpty() ? Optional.empty() : replaced(unit, walk, field.get());
