@@ -2,11 +2,11 @@ package dev.ftport.cli;
 
 import dev.ftport.cli.batch.Answer;
 import dev.ftport.cli.batch.Archive;
+import dev.ftport.cli.batch.Assignment;
 import dev.ftport.cli.batch.BatchException;
 import dev.ftport.cli.batch.ContentKey;
 import dev.ftport.cli.batch.Judgement;
 import dev.ftport.cli.batch.PackageFile;
-import dev.ftport.cli.batch.Assignment;
 import dev.ftport.cli.batch.Store;
 import dev.ftport.cli.settings.SettingsException;
 import dev.ftport.cli.tree.Left;
@@ -149,9 +149,11 @@ final class BatchWork {
     }
   }
 
-  private Done done(Assignment request, Path root, Base base) throws IOException, WrongUse, SettingsException {
+  private Done done(Assignment request, Path root, Base base)
+      throws IOException, WrongUse, SettingsException {
     Shell there = request.archive() ? shell.in(root) : shell;
-    Porting porting = Request.of(there, given, base, Packages.of(List.of(root)), transforms).porting();
+    Porting porting =
+        Request.of(there, given, base, Packages.of(List.of(root)), transforms).porting();
     PackagePort port = porting.packages().getFirst();
     Report own = porting.verified(port);
     Report report = base.renamed(port.tree().root(), own);
@@ -219,8 +221,7 @@ final class BatchWork {
   private byte[] sarif(Assignment request, Porting porting, Report report) throws IOException {
     List<About> rules = transforms.stream().map(Transform::about).toList();
     return JsonText.of(
-        Sarif.run(
-            report, porting.checks(), rules, Version.number(), Optional.of(request.name())));
+        Sarif.run(report, porting.checks(), rules, Version.number(), Optional.of(request.name())));
   }
 
   private static void write(Assignment request, Porting porting, Report report, PackageFile file)

@@ -74,7 +74,8 @@ class CompatTest {
     Sample.write(here, "a.c", LIST);
     Sample.commit(here);
 
-    assertThat(run("diff").out()).contains("+++ b/MANIFEST.in\n@@ -0,0 +1 @@\n+include ftport_compat.h\n");
+    assertThat(run("diff").out())
+        .contains("+++ b/MANIFEST.in\n@@ -0,0 +1 @@\n+include ftport_compat.h\n");
   }
 
   @ParameterizedTest

@@ -101,7 +101,6 @@ final class SourceDistribution {
     String lineEnd = before.lineEndAt(Math.max(0, text.length() - 1));
     boolean open = !text.isEmpty() && !text.endsWith("\n") && !text.endsWith("\r");
     String after = text + (open ? lineEnd : "") + "include " + path + lineEnd;
-    return Optional.of(
-        new Outcome.Changed(before, before.withText(after), List.of(), List.of()));
+    return Optional.of(new Outcome.Changed(before, before.withText(after), List.of(), List.of()));
   }
 }

@@ -56,7 +56,11 @@ class ManifestTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"include a+b.h, a+b.h, true", "include a.h, axh, false", "include \\Q.h, \\Q.h, true"})
+  @CsvSource({
+    "include a+b.h, a+b.h, true",
+    "include a.h, axh, false",
+    "include \\Q.h, \\Q.h, true"
+  })
   void whatIsNoGlobIsItself(String text, String path, boolean taken) {
     assertThat(Manifest.of(text).takes(path)).isEqualTo(taken);
   }
