@@ -86,7 +86,9 @@ final class BatchSettings {
     return arguments;
   }
 
-  /** All that results depend on beside the package: options, this program, what it compiles with. */
+  /**
+   * All that results depend on beside the package: options, this program, what it compiles with.
+   */
   String fingerprint(String version) throws IOException {
     List<String> parts = new ArrayList<>(List.of("ftport " + version, program()));
     parts.addAll(arguments());

@@ -2,11 +2,11 @@ package dev.ftport.cli;
 
 import dev.ftport.cli.batch.Answer;
 import dev.ftport.cli.batch.Archive;
+import dev.ftport.cli.batch.Assignment;
 import dev.ftport.cli.batch.BatchException;
 import dev.ftport.cli.batch.ContentKey;
 import dev.ftport.cli.batch.Judgement;
 import dev.ftport.cli.batch.PackageFile;
-import dev.ftport.cli.batch.Assignment;
 import dev.ftport.cli.batch.Store;
 import dev.ftport.cli.settings.SettingsException;
 import dev.ftport.cli.tree.Left;
@@ -149,7 +149,8 @@ final class BatchWork {
     }
   }
 
-  private Done done(Assignment request, Path root, Base base) throws IOException, WrongUse, SettingsException {
+  private Done done(Assignment request, Path root, Base base)
+      throws IOException, WrongUse, SettingsException {
     Shell there = request.archive() ? shell.in(root) : shell;
     Porting porting = Request.of(there, given, base, Packages.of(List.of(root)), transforms).porting();
     PackagePort port = porting.packages().getFirst();
@@ -174,8 +175,26 @@ final class BatchWork {
       }
       keyAfter = keys.ofDirectory(root, changed);
     }
+    Series series = new Series(port, base, own);
+    try {
+      PackageFile file = written(request, porting, report, series, keyAfter, !changed.isEmpty());
+      return new Done(request, base, porting, report, file);
+    } catch (IOException e) {
+      throw new IOException("its results cannot be written: " + Reason.of(e), e);
+    }
+  }
+
+  /** Writes what came of a package. */
+  private PackageFile written(
+      Assignment request,
+      Porting porting,
+      Report report,
+      Series series,
+      String keyAfter,
+      boolean changes)
+      throws IOException {
     Path files = Path.of(request.files());
-    List<String> series = series(request, new Series(port, base, own));
+    List<String> parts = parts(request, series);
     Judgement judgement = Judgement.of(report);
     PackageFile file =
         new PackageFile(
@@ -186,18 +205,18 @@ final class BatchWork {
             request.key(),
             keyAfter,
             judgement,
-            changed.isEmpty() ? Optional.empty() : Optional.of(Store.patch(request.name())),
-            series);
-    if (!changed.isEmpty()) {
+            changes ? Optional.of(Store.patch(request.name())) : Optional.empty(),
+            parts);
+    if (changes) {
       Files.write(files.resolve(request.name() + ".patch"), UnifiedDiff.of(report, false));
     }
     Files.write(files.resolve(request.name() + ".sarif"), sarif(request, porting, report));
     write(request, porting, report, file);
-    return new Done(request, base, porting, report, file);
+    return file;
   }
 
   /** Writes a patch a transform, if that is wanted. */
-  private List<String> series(Assignment request, Series series) throws IOException {
+  private List<String> parts(Assignment request, Series series) throws IOException {
     if (author.isEmpty()) {
       return List.of();
     }

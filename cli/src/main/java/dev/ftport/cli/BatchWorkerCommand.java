@@ -58,7 +58,8 @@ final class BatchWorkerCommand implements Task {
     LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
     Thread.ofPlatform().daemon().name("requests").start(() -> read(lines));
     BatchWork work =
-        new BatchWork(shell, Given.of(spec), transforms, new InPlace(shell, allowDirty), apply, author);
+        new BatchWork(
+            shell, Given.of(spec), transforms, new InPlace(shell, allowDirty), apply, author);
     say(new Answer(Answer.Kind.READY, ""));
     while (true) {
       String line = lines.take();

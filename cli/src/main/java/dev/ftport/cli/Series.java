@@ -109,8 +109,7 @@ final class Series {
   }
 
   private State state(List<Transform> transforms) {
-    return State.of(
-        base.renamed(port.tree().root(), port.asking(transforms).run(withdrawals())));
+    return State.of(base.renamed(port.tree().root(), port.asking(transforms).run(withdrawals())));
   }
 
   /** What the whole port does not do, no part of it does. */

@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A patch that is cut into one a transform: what {@code git am} makes of the pieces is the whole. */
+/**
+ * A patch that is cut into one a transform: what {@code git am} makes of the pieces is the whole.
+ */
 class SeriesTest {
   private static final Path FIXTURES = Path.of("..", "fixtures");
   private static final int PACKAGES = 6;
@@ -57,7 +59,8 @@ class SeriesTest {
   void lineEndsAndEncodingsSurviveTheMail() throws Exception {
     Path directory = Files.createDirectories(temporary.toRealPath().resolve("crlf"));
     Path example = FIXTURES.resolve("borrowed-lookup/example/before.c");
-    String text = Files.readString(example).replace("a column is no text", "Sp\u00e4lte=20 \u2013 no text");
+    String text =
+        Files.readString(example).replace("a column is no text", "Sp\u00e4lte=20 \u2013 no text");
     Files.writeString(directory.resolve("crlf.c"), text.replace("\n", "\r\n"));
     Files.write(
         directory.resolve("latin.c"),

@@ -102,9 +102,9 @@ final class Lanes {
   }
 
   /**
-   * Waits for the end, or until the budget is used up. It is the thread's own time that counts: what
-   * a busy machine gives to others must not change what becomes of a file. One that works on nothing
-   * is not waited for without end.
+   * Waits for the end, or until the budget is used up. It is the thread's own time that counts:
+   * what a busy machine gives to others must not change what becomes of a file. One that works on
+   * nothing is not waited for without end.
    */
   private void await(Thread thread) throws InterruptedException {
     if (thread.join(budget)) {

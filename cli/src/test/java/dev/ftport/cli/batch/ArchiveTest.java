@@ -114,7 +114,11 @@ class ArchiveTest {
   @ValueSource(strings = {".tar.gz", ".tgz", ".tar.xz", ".tar.bz2", ".zip"})
   void readsEachKind(String suffix) throws Exception {
     Path archive =
-        archive(suffix, file("a-1/setup.py", "x"), file("./a-1/src/a.c", "int a;\n"), link("a-1/b.c", "src/a.c"));
+        archive(
+            suffix,
+            file("a-1/setup.py", "x"),
+            file("./a-1/src/a.c", "int a;\n"),
+            link("a-1/b.c", "src/a.c"));
 
     Path top = Archive.unpack(archive, into());
 
@@ -165,7 +169,8 @@ class ArchiveTest {
 
   @Test
   void nothingIsWrittenThroughALink() throws IOException {
-    Path archive = archive(".tar.gz", file("t/x/y", ""), link("t/in", "x"), file("t/in/evil.c", "evil"));
+    Path archive =
+        archive(".tar.gz", file("t/x/y", ""), link("t/in", "x"), file("t/in/evil.c", "evil"));
 
     assertThatThrownBy(() -> Archive.unpack(archive, into()))
         .isInstanceOf(BatchException.class)

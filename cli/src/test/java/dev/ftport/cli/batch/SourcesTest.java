@@ -18,7 +18,8 @@ class SourcesTest {
   @BeforeEach
   void enter() throws IOException {
     here = temporary.toRealPath();
-    for (String directory : List.of("a/zlib", "b/zlib", "b/Zlib.d", "odd name!", ".hidden", "a/x.json")) {
+    for (String directory :
+        List.of("a/zlib", "b/zlib", "b/Zlib.d", "odd name!", ".hidden", "a/x.json")) {
       Files.createDirectories(here.resolve(directory));
     }
     Files.writeString(here.resolve("a/one-1.0.tar.gz"), "");
@@ -52,8 +53,7 @@ class SourcesTest {
 
   @Test
   void whatIsNoPackageIsWrong() {
-    assertThatThrownBy(() -> names("missing"))
-        .hasMessage("`missing`: no such file or directory");
+    assertThatThrownBy(() -> names("missing")).hasMessage("`missing`: no such file or directory");
     assertThatThrownBy(() -> names("a/README"))
         .hasMessage(
             "`a/README` is neither a directory nor an archive (.tar.gz, .tgz, .tar.xz, .tar.bz2, .zip)");
@@ -68,7 +68,9 @@ class SourcesTest {
 
     sources.addList(list, "list");
 
-    assertThat(sources.all()).extracting(Source::given).containsExactly("*.zip", "missing-1.0", "a/zlib");
+    assertThat(sources.all())
+        .extracting(Source::given)
+        .containsExactly("*.zip", "missing-1.0", "a/zlib");
     assertThat(sources.all().get(0).problem())
         .contains("no directory or archive matches `*.zip` (line 5 of `list`)");
     assertThat(sources.all().get(1).problem())
