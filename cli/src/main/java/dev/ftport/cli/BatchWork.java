@@ -176,8 +176,26 @@ final class BatchWork {
       }
       keyAfter = keys.ofDirectory(root, changed);
     }
+    Series series = new Series(port, base, own);
+    try {
+      PackageFile file = written(request, porting, report, series, keyAfter, !changed.isEmpty());
+      return new Done(request, base, porting, report, file);
+    } catch (IOException e) {
+      throw new IOException("its results cannot be written: " + Reason.of(e), e);
+    }
+  }
+
+  /** Writes what came of a package. */
+  private PackageFile written(
+      Assignment request,
+      Porting porting,
+      Report report,
+      Series series,
+      String keyAfter,
+      boolean changes)
+      throws IOException {
     Path files = Path.of(request.files());
-    List<String> series = series(request, new Series(port, base, own));
+    List<String> parts = parts(request, series);
     Judgement judgement = Judgement.of(report);
     PackageFile file =
         new PackageFile(
@@ -188,18 +206,18 @@ final class BatchWork {
             request.key(),
             keyAfter,
             judgement,
-            changed.isEmpty() ? Optional.empty() : Optional.of(Store.patch(request.name())),
-            series);
-    if (!changed.isEmpty()) {
+            changes ? Optional.of(Store.patch(request.name())) : Optional.empty(),
+            parts);
+    if (changes) {
       Files.write(files.resolve(request.name() + ".patch"), UnifiedDiff.of(report, false));
     }
     Files.write(files.resolve(request.name() + ".sarif"), sarif(request, porting, report));
     write(request, porting, report, file);
-    return new Done(request, base, porting, report, file);
+    return file;
   }
 
   /** Writes a patch a transform, if that is wanted. */
-  private List<String> series(Assignment request, Series series) throws IOException {
+  private List<String> parts(Assignment request, Series series) throws IOException {
     if (author.isEmpty()) {
       return List.of();
     }
