@@ -13,7 +13,6 @@ import dev.ftport.cli.batch.Sources;
 import dev.ftport.cli.batch.Store;
 import dev.ftport.cli.batch.Totals;
 import dev.ftport.cli.batch.WorkerProcess;
-import dev.ftport.cli.tree.Reason;
 import dev.ftport.cli.tree.WorkTree;
 import dev.ftport.engine.Report;
 import dev.ftport.engine.Statistics;
@@ -129,8 +128,7 @@ final class BatchCommand implements Task {
                 transforms.stream().map(Transform::about).toList())
             .write();
       } catch (IOException e) {
-        throw new BatchException(
-            "the reports in `%s` cannot be written: %s".formatted(out, Reason.of(e)));
+        throw new ReportException(out.resolve("report.*"), e);
       }
       totals.lines().forEach(line -> shell.err().println(line));
       shell.err().println("time: " + Durations.words(Duration.ofMillis(clock.millis() - start)));

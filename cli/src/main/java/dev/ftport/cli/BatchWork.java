@@ -8,6 +8,7 @@ import dev.ftport.cli.batch.ContentKey;
 import dev.ftport.cli.batch.Judgement;
 import dev.ftport.cli.batch.PackageFile;
 import dev.ftport.cli.batch.Store;
+import dev.ftport.cli.batch.VariableSizeTypes;
 import dev.ftport.cli.settings.SettingsException;
 import dev.ftport.cli.tree.Left;
 import dev.ftport.cli.tree.Reason;
@@ -42,7 +43,12 @@ final class BatchWork {
 
   /** A package that was ported, until the next is. */
   private record Done(
-      Assignment request, Base base, Porting porting, Report report, PackageFile file) {}
+      Assignment request,
+      Base base,
+      Porting porting,
+      Report report,
+      PackageFile file,
+      List<String> variableSizeTypes) {}
 
   /**
    * A worker's work.
@@ -138,7 +144,7 @@ final class BatchWork {
               file.because(),
               file.key(),
               left.isEmpty() ? file.keyAfter() : "",
-              left.isEmpty() ? file.judgement() : Judgement.of(report),
+              left.isEmpty() ? file.judgement() : Judgement.of(report, done.variableSizeTypes()),
               file.patch(),
               file.series()));
       return new Answer(Answer.Kind.APPLIED, "");
@@ -177,9 +183,12 @@ final class BatchWork {
       keyAfter = keys.ofDirectory(root, changed);
     }
     Series series = new Series(port, base, own);
+    List<String> variableSizeTypes = VariableSizeTypes.in(port.tree());
+    Judgement judgement = Judgement.of(report, variableSizeTypes);
     try {
-      PackageFile file = written(request, porting, report, series, keyAfter, !changed.isEmpty());
-      return new Done(request, base, porting, report, file);
+      PackageFile file =
+          written(request, porting, report, judgement, series, keyAfter, !changed.isEmpty());
+      return new Done(request, base, porting, report, file, variableSizeTypes);
     } catch (IOException e) {
       throw new IOException("its results cannot be written: " + Reason.of(e), e);
     }
@@ -190,13 +199,13 @@ final class BatchWork {
       Assignment request,
       Porting porting,
       Report report,
+      Judgement judgement,
       Series series,
       String keyAfter,
       boolean changes)
       throws IOException {
     Path files = Path.of(request.files());
     List<String> parts = parts(request, series);
-    Judgement judgement = Judgement.of(report);
     PackageFile file =
         new PackageFile(
             request.name(),

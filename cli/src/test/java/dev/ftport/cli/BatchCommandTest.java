@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.ftport.cli.batch.Blocker;
+import dev.ftport.cli.batch.Judgement;
 import dev.ftport.cli.batch.PackageFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +74,23 @@ class BatchCommandTest {
   }
 
   @Test
+  void typesOfVariableSizeAreToldOfAndDoNotStandInTheWay() throws Exception {
+    module("sized");
+    Sample.write(
+        here,
+        "sized/src/row.h",
+        "/* PyObject_VAR_HEAD */\ntypedef struct {\n    PyObject_VAR_HEAD\n    int cells[1];\n} Row;\n");
+
+    run("batch", "sized", "--out=out");
+
+    assertThat(file("sized").judgement().blockers())
+        .containsExactly(new Blocker(Blocker.Kind.VARIABLE_SIZE_TYPE, 1, "src/row.h:3"));
+    assertThat(file("sized").judgement().verdict()).isEqualTo(Judgement.Verdict.READY);
+    assertThat(here.resolve("out/report.html")).content().contains("variable-sized type");
+    assertThat(here.resolve("out/report.sarif")).content().contains("\"id\": \"sized\"");
+  }
+
+  @Test
   void writesTheSameWhateverTheJobsAndDoesNothingTwice() throws Exception {
     for (String name : List.of("alpha", "beta", "gamma")) {
       module(name);
@@ -87,13 +106,18 @@ class BatchCommandTest {
             ".lock",
             "packages/alpha.json",
             "packages/alpha.patch",
+            "packages/alpha.sarif",
             "packages/alpha/0001-single-phase-undeclared.patch",
             "packages/beta.json",
+            "packages/beta.sarif",
             "packages/gamma.json",
             "packages/gamma.patch",
+            "packages/gamma.sarif",
             "packages/gamma/0001-single-phase-undeclared.patch",
             "report.csv",
-            "report.json");
+            "report.html",
+            "report.json",
+            "report.sarif");
     assertThat(written(here.resolve("three"))).isEqualTo(written(here.resolve("one")));
     assertThat(three.code()).isEqualTo(1);
     assertThat(here.resolve("one/report.csv"))
@@ -286,7 +310,9 @@ class BatchCommandTest {
             .start();
 
     assertThat(process.waitFor()).as(said(log)).isEqualTo(3);
-    assertThat(said(log)).contains("alpha: failed: its results cannot be written: file too large");
+    assertThat(said(log))
+        .contains("alpha: failed: its results cannot be written: file too large")
+        .contains("error: the report `out/report.*` cannot be written: file too large");
     assertThat(run("batch", "alpha", "--out=out").err())
         .contains("packages: 1\n")
         .doesNotContain("failed");

@@ -3,7 +3,7 @@ package dev.ftport.cli.batch;
 import java.util.Locale;
 
 /**
- * What stands between a package and the declaration that it is ready.
+ * What stands between a package and the declaration that it is ready, or the stable ABI.
  *
  * @param number how much of it there is
  * @param example one place: {@code path:line}, or {@code path} if it is a whole file
@@ -15,7 +15,7 @@ public record Blocker(Kind kind, int number, String example) {
     GENERATED,
     /** A copy of another project's code: that project has to be ported. */
     VENDORED,
-    /** A type whose instances differ in size, which has no room for a lock. */
+    /** A type whose instances differ in size: it stands against the stable ABI only. */
     VARIABLE_SIZE_TYPE,
     /** A generator or binding library of the build that is too old. */
     DEPENDENCY,

@@ -9,6 +9,7 @@ import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,10 +75,15 @@ public record Judgement(Counts counts, boolean declared, Verdict verdict, List<B
   /** Nothing is known of the package, which failed. */
   public static final Judgement NONE = new Judgement(Counts.NONE, false, Verdict.FAILED, List.of());
 
-  /** Judges a package by its report. */
-  public static Judgement of(Report report) {
+  /**
+   * Judges a package by its report.
+   *
+   * @param variableSizeTypes where types are defined whose instances differ in size
+   */
+  public static Judgement of(Report report, List<String> variableSizeTypes) {
     Survey survey = new Survey();
     report.outcomes().forEach(survey::add);
+    variableSizeTypes.forEach(at -> survey.blocks(Blocker.Kind.VARIABLE_SIZE_TYPE, at));
     return new Judgement(
         survey.counts,
         survey.modules > 0 && survey.undeclared == 0,
@@ -161,8 +167,11 @@ public record Judgement(Counts counts, boolean declared, Verdict verdict, List<B
     }
 
     Verdict verdict() {
-      boolean advice = blockers.containsKey(Blocker.Kind.ADVICE);
-      if (blockers.size() > (advice ? 1 : 0)) {
+      Set<Blocker.Kind> kinds = EnumSet.noneOf(Blocker.Kind.class);
+      kinds.addAll(blockers.keySet());
+      kinds.remove(Blocker.Kind.VARIABLE_SIZE_TYPE);
+      boolean advice = kinds.remove(Blocker.Kind.ADVICE);
+      if (!kinds.isEmpty()) {
         return Verdict.BLOCKED;
       }
       if (advice || waiting > 0) {
