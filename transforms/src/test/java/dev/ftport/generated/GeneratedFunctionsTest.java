@@ -20,12 +20,14 @@ import net.jqwik.api.lifecycle.SkipExecutionHook;
  * Random functions, right under the old calls, do the same when they are ported: the same results,
  * exceptions and reference counts, with the GIL and without.
  *
- * <p>{@code -Dftport.generated=20000} makes it a long run, {@code -Dftport.seed=1} another one.
+ * <p>{@code -Dftport.generated=20000} makes it a long run, {@code -Dftport.seed=1} another one; {@code
+ * -Dftport.first=1140} goes on behind as many, with the same functions as a run from the start.
  */
 final class GeneratedFunctionsTest {
   private static final int FUNCTIONS = Integer.getInteger("ftport.generated", 500);
   private static final long SEED = Long.getLong("ftport.seed", 313L);
   private static final int BATCH = Integer.getInteger("ftport.batch", 50);
+  private static final int FIRST = Integer.getInteger("ftport.first", 0) / BATCH;
 
   private static final Tally TALLY = new Tally();
 
@@ -41,7 +43,7 @@ final class GeneratedFunctionsTest {
 
   @Data
   Iterable<Tuple1<Batch>> batches() {
-    return IntStream.range(0, (FUNCTIONS + BATCH - 1) / BATCH)
+    return IntStream.range(FIRST, (FUNCTIONS + BATCH - 1) / BATCH)
         .mapToObj(i -> Tuple.of(new Batch(SEED, i, Math.min(BATCH, FUNCTIONS - i * BATCH), false)))
         .toList();
   }
