@@ -20,7 +20,7 @@ final class Lanes {
   private static final long STACK = 512L << 20;
 
   /** How many times as long as its own time a file is waited for, at most. */
-  private static final int LONGEST_WAIT = 20;
+  private static final int LONGEST_WAIT = 5;
 
   private final int lanes;
   private final Duration budget;
