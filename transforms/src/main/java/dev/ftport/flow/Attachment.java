@@ -1,21 +1,15 @@
 package dev.ftport.flow;
 
 import dev.ftport.capi.ThreadStarts;
+import dev.ftport.capi.ThreadStates;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
-import dev.ftport.facts.Patience;
-import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
-import dev.ftport.flow.ControlFlow.Edge;
 import dev.ftport.flow.ControlFlow.Point;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +25,6 @@ import java.util.Set;
  * a condition says is not looked at: where ways meet, each brings what it knows.
  */
 public final class Attachment {
-  private static final int MOST_FRAMES = 24;
   private static final int DEEPEST = 4;
 
   private final Unit unit;
@@ -107,27 +100,6 @@ public final class Attachment {
     }
   }
 
-  /** A state, and those to which it is put back later. */
-  private record Frame(State now, List<State> below) {
-    Frame with(Status status, Optional<Expression.Call> by) {
-      return new Frame(new State(status, by), below);
-    }
-
-    Frame push(Status status) {
-      List<State> all = new ArrayList<>(below);
-      all.add(now);
-      return all.size() > DEEPEST
-          ? new Frame(new State(Status.UNKNOWN, Optional.empty()), List.of())
-          : new Frame(new State(status, Optional.empty()), List.copyOf(all));
-    }
-
-    Frame pop() {
-      return below.isEmpty()
-          ? with(Status.UNKNOWN, Optional.empty())
-          : new Frame(below.getLast(), below.subList(0, below.size() - 1));
-    }
-  }
-
   /** The attachment in the functions of {@code unit}; to be asked by one thread only. */
   public static Attachment of(Unit unit) {
     return new Attachment(unit);
@@ -153,16 +125,7 @@ public final class Attachment {
 
   /** What is known in a function that is entered so. */
   public Followed follow(Function function, Status entry) {
-    Walk walk = new Walk(function, entry);
-    Set<Status> after = walk.run();
-    Map<Point, Set<State>> before = new IdentityHashMap<>();
-    walk.seen.forEach(
-        (point, frames) -> {
-          Set<State> states = new LinkedHashSet<>();
-          frames.forEach(frame -> states.add(frame.now()));
-          before.put(point, states);
-        });
-    return new Followed(walk.flow, List.copyOf(walk.visits.values()), before, after);
+    return new AttachmentWalk(unit, this, function, entry).followed();
   }
 
   /** What is known where a function returns. */
@@ -172,7 +135,10 @@ public final class Attachment {
     if (known == null) {
       // A function that calls itself changes nothing more.
       after.put(key, Set.of(entry));
-      known = isChanging(function) ? new Walk(function, entry).run() : Set.of(entry);
+      known =
+          isChanging(function)
+              ? new AttachmentWalk(unit, this, function, entry).followed().after()
+              : Set.of(entry);
       after.put(key, known);
     }
     return known;
@@ -263,7 +229,7 @@ public final class Attachment {
   }
 
   /** Whether a function, or one that it calls, attaches or detaches anything. */
-  private boolean isChanging(Function function) {
+  boolean isChanging(Function function) {
     Boolean known = changing.get(function.name());
     if (known != null) {
       return known;
@@ -276,7 +242,7 @@ public final class Attachment {
             node -> {
               if (node instanceof Expression.Call call && !found[0]) {
                 found[0] =
-                    !changes(call.name()).equals(Change.NONE)
+                    ThreadStates.of(call.name()).isPresent()
                         || function(call.name())
                             .filter(other -> other != function)
                             .map(this::isChanging)
@@ -285,195 +251,5 @@ public final class Attachment {
             });
     changing.put(function.name(), found[0]);
     return found[0];
-  }
-
-  private enum Change {
-    NONE,
-    ATTACHES,
-    DETACHES,
-    PUSHES,
-    POPS,
-    SWAPS
-  }
-
-  private static Change changes(String name) {
-    return switch (name) {
-      case "PyEval_SaveThread",
-          "PyEval_ReleaseThread",
-          "PyEval_ReleaseLock",
-          "PyThreadState_DeleteCurrent" ->
-          Change.DETACHES;
-      case "PyEval_RestoreThread",
-          "PyEval_AcquireThread",
-          "PyEval_AcquireLock",
-          "Py_Initialize",
-          "Py_InitializeEx",
-          "Py_InitializeFromConfig",
-          "Py_NewInterpreter",
-          "Py_NewInterpreterFromConfig" ->
-          Change.ATTACHES;
-      case "PyGILState_Ensure", "PyThreadState_Ensure", "PyThreadState_EnsureFromView" ->
-          Change.PUSHES;
-      case "PyGILState_Release", "PyThreadState_Release" -> Change.POPS;
-      case "PyThreadState_Swap" -> Change.SWAPS;
-      default -> Change.NONE;
-    };
-  }
-
-  /** Whether an object of this type detaches the thread state as long as it lives. */
-  private static boolean detaches(Variable variable) {
-    return variable.hasTypeWord("gil_scoped_release");
-  }
-
-  private static boolean attaches(Variable variable) {
-    return variable.hasTypeWord("gil_scoped_acquire");
-  }
-
-  private final class Walk {
-    private final ControlFlow flow;
-    private final Map<Point, Set<Frame>> seen = new IdentityHashMap<>();
-    private final Map<Expression.Call, Visit> visits = new LinkedHashMap<>();
-    private final Frame start;
-
-    Walk(Function function, Status entry) {
-      flow = ControlFlow.of(function, Ledger.throwing(unit));
-      start = new Frame(new State(entry, Optional.empty()), List.of());
-    }
-
-    Set<Status> run() {
-      Deque<Map.Entry<Point, Frame>> waiting = new ArrayDeque<>();
-      waiting.add(Map.entry(flow.enter(), start));
-      while (!waiting.isEmpty()) {
-        Patience.check();
-        Map.Entry<Point, Frame> next = waiting.poll();
-        Point point = next.getKey();
-        Set<Frame> here = seen.computeIfAbsent(point, any -> new LinkedHashSet<>());
-        if (here.size() > MOST_FRAMES || !here.add(next.getValue())) {
-          continue;
-        }
-        List<Frame> before = List.of(next.getValue());
-        List<Frame> behind = step(point, next.getValue());
-        for (Edge edge : point.out()) {
-          List<Frame> along = edge.way() == ControlFlow.Way.THROWN ? before : behind;
-          along.forEach(frame -> waiting.add(Map.entry(edge.to(), frame)));
-        }
-      }
-      Set<Status> ends = new LinkedHashSet<>();
-      for (Frame frame : seen.getOrDefault(flow.exit(), Set.of())) {
-        ends.add(frame.now().status());
-      }
-      return ends;
-    }
-
-    private List<Frame> step(Point point, Frame frame) {
-      List<Frame> frames = new ArrayList<>(List.of(frame));
-      for (Node evaluated : evaluated(point.step())) {
-        frames = evaluate(evaluated, point, frames);
-      }
-      return switch (point.step()) {
-        case Step.Declare declare -> frames.stream().map(f -> declared(declare, f)).toList();
-        case Step.Close close -> frames.stream().map(f -> closed(close.block(), f)).toList();
-        default -> frames;
-      };
-    }
-
-    private Frame declared(Step.Declare declare, Frame frame) {
-      if (detaches(declare.variable())) {
-        Expression.Call by =
-            new Expression.Call(
-                declare.variable().declaration(),
-                declare.variable().origin(),
-                new Expression.Name(
-                    declare.variable().nameSpan(),
-                    declare.variable().origin(),
-                    declare.variable().name()),
-                List.of());
-        return frame.push(Status.ATTACHED).with(Status.DETACHED, Optional.of(by));
-      }
-      return attaches(declare.variable()) ? frame.push(Status.ATTACHED) : frame;
-    }
-
-    private static Frame closed(Statement.Compound block, Frame frame) {
-      Frame now = frame;
-      for (Statement statement : block.statements()) {
-        if (statement instanceof Statement.Declaration declaration) {
-          for (Variable variable : declaration.variables()) {
-            if (detaches(variable) || attaches(variable)) {
-              now = now.pop();
-            }
-          }
-        }
-      }
-      return now;
-    }
-
-    /** The arguments come before the call; what a lambda does is done later. */
-    private List<Frame> evaluate(Node node, Point point, List<Frame> frames) {
-      if (node instanceof Expression.Block) {
-        return frames;
-      }
-      List<Frame> now = frames;
-      for (Node child : node.children()) {
-        now = evaluate(child, point, now);
-      }
-      if (node instanceof Expression.Call call) {
-        Visit visit =
-            visits.computeIfAbsent(call, any -> new Visit(call, point, new LinkedHashSet<>()));
-        now.forEach(frame -> visit.states().add(frame.now()));
-        List<Frame> behind = new ArrayList<>();
-        now.forEach(frame -> behind.addAll(called(call, frame)));
-        now = behind.stream().distinct().toList();
-      }
-      return now;
-    }
-
-    private List<Frame> called(Expression.Call call, Frame frame) {
-      return switch (changes(call.name())) {
-        case ATTACHES -> List.of(frame.with(Status.ATTACHED, Optional.empty()));
-        case DETACHES -> List.of(frame.with(Status.DETACHED, Optional.of(call)));
-        case PUSHES -> List.of(frame.push(Status.ATTACHED));
-        case POPS -> List.of(frame.pop());
-        case SWAPS ->
-            List.of(
-                !call.arguments().isEmpty() && call.arguments().getFirst().isNull()
-                    ? frame.with(Status.DETACHED, Optional.of(call))
-                    : frame.with(Status.ATTACHED, Optional.empty()));
-        case NONE -> own(call, frame);
-      };
-    }
-
-    private List<Frame> own(Expression.Call call, Frame frame) {
-      Optional<Function> function = function(call.name());
-      if (function.isEmpty() || !isChanging(function.get())) {
-        return List.of(frame);
-      }
-      return after(function.get(), frame.now().status()).stream()
-          .map(
-              status ->
-                  status == frame.now().status()
-                      ? frame
-                      : frame.with(
-                          status, status == Status.DETACHED ? Optional.of(call) : Optional.empty()))
-          .toList();
-    }
-  }
-
-  /** What is evaluated at a point. */
-  public static List<Node> evaluated(Step step) {
-    return switch (step) {
-      case Step.Evaluate evaluate -> List.of(evaluate.expression());
-      case Step.Declare declare ->
-          declare.variable().initializer().<List<Node>>map(List::of).orElse(List.of());
-      case Step.Test test -> List.of(test.condition());
-      case Step.Choose choose -> List.of(choose.value());
-      case Step.Leave leave ->
-          leave.statement().value().<List<Node>>map(List::of).orElse(List.of());
-      case Step.Enter ignored -> List.of();
-      case Step.Exit ignored -> List.of();
-      case Step.Unwind ignored -> List.of();
-      case Step.Jump ignored -> List.of();
-      case Step.Close ignored -> List.of();
-      case Step.Unknown ignored -> List.of();
-    };
   }
 }

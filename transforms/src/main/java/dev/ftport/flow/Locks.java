@@ -244,7 +244,7 @@ public final class Locks {
 
   private static boolean gives(Point point, String lock) {
     boolean[] found = new boolean[1];
-    for (Node node : Attachment.evaluated(point.step())) {
+    for (Node node : point.step().evaluated().stream().toList()) {
       node.walk(inner -> found[0] |= inner instanceof Expression.Call call && gives(call, lock));
     }
     return found[0];
@@ -268,8 +268,10 @@ public final class Locks {
         continue;
       }
       List<Expression.Call> here = new ArrayList<>();
-      Attachment.evaluated(point.step())
-          .forEach(
+      point
+          .step()
+          .evaluated()
+          .ifPresent(
               node ->
                   node.walk(
                       inner -> {

@@ -30,7 +30,7 @@ public final class Route {
   /** The point of {@code flow} that evaluates a node; compared by identity. */
   public static Optional<Point> pointOf(ControlFlow flow, Node node) {
     for (Point point : flow.points()) {
-      for (Node evaluated : Attachment.evaluated(point.step())) {
+      for (Node evaluated : point.step().evaluated().stream().toList()) {
         boolean[] found = new boolean[1];
         evaluated.walk(inner -> found[0] |= inner == node);
         if (found[0]) {
@@ -122,7 +122,7 @@ public final class Route {
   }
 
   private int line(Point point) {
-    return Attachment.evaluated(point.step()).stream()
+    return point.step().evaluated().stream()
         .findFirst()
         .map(Node::span)
         .or(() -> Events.statement(point).map(Node::span))

@@ -20,8 +20,9 @@ import net.jqwik.api.lifecycle.SkipExecutionHook;
  * Random functions, right under the old calls, do the same when they are ported: the same results,
  * exceptions and reference counts, with the GIL and without.
  *
- * <p>{@code -Dftport.generated=20000} makes it a long run, {@code -Dftport.seed=1} another one; {@code
- * -Dftport.first=1140} goes on behind as many, with the same functions as a run from the start.
+ * <p>{@code -Dftport.generated=20000} makes it a long run, {@code -Dftport.seed=1} another one;
+ * {@code -Dftport.first=1140} goes on behind as many, with the same functions as a run from the
+ * start.
  */
 final class GeneratedFunctionsTest {
   private static final int FUNCTIONS = Integer.getInteger("ftport.generated", 500);

@@ -6,7 +6,6 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
-import dev.ftport.flow.Attachment;
 import dev.ftport.flow.ControlFlow;
 import dev.ftport.flow.ControlFlow.Edge;
 import dev.ftport.flow.ControlFlow.Point;
@@ -245,7 +244,7 @@ public final class LockLeftHeld implements Transform {
 
   private static List<Expression.Call> calls(Point point) {
     List<Expression.Call> calls = new ArrayList<>();
-    for (Node node : Attachment.evaluated(point.step())) {
+    for (Node node : point.step().evaluated().stream().toList()) {
       node.walk(
           inner -> {
             if (inner instanceof Expression.Call call) {
@@ -300,7 +299,7 @@ public final class LockLeftHeld implements Transform {
     for (Edge edge : point.out()) {
       leaves |= edge.way() == ControlFlow.Way.THROWN && edge.to() == flow.unwind();
     }
-    return leaves && Attachment.evaluated(point.step()).stream().anyMatch(thrown::in);
+    return leaves && point.step().evaluated().stream().anyMatch(thrown::in);
   }
 
   /** Whether it is a {@code std::unique_lock}, which gives the lock back when it dies. */

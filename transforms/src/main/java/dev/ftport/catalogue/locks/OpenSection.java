@@ -145,7 +145,7 @@ public final class OpenSection implements Transform {
 
   private static boolean isAt(Point point, Span span) {
     return Events.statement(point).map(Node::span).filter(span::equals).isPresent()
-        || Attachment.evaluated(point.step()).stream()
+        || point.step().evaluated().stream()
             .filter(Expression.class::isInstance)
             .anyMatch(node -> node.span().equals(span));
   }

@@ -5,7 +5,6 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
-import dev.ftport.flow.Attachment;
 import dev.ftport.flow.ControlFlow.Edge;
 import dev.ftport.flow.ControlFlow.Point;
 import dev.ftport.flow.Locks;
@@ -239,7 +238,7 @@ public final class StaleInSection implements Transform {
 
   private static Optional<Node> use(Point point, String variable) {
     List<Node> uses = new ArrayList<>();
-    for (Node node : Attachment.evaluated(point.step())) {
+    for (Node node : point.step().evaluated().stream().toList()) {
       Node read =
           node instanceof Expression.Assign assign
                   && assign.operator().equals("=")
@@ -268,7 +267,7 @@ public final class StaleInSection implements Transform {
 
   private static Optional<Expression.Call> suspends(Locks locks, Point point) {
     List<Expression.Call> calls = new ArrayList<>();
-    for (Node node : Attachment.evaluated(point.step())) {
+    for (Node node : point.step().evaluated().stream().toList()) {
       node.walk(
           inner -> {
             if (inner instanceof Expression.Call call
