@@ -22,7 +22,7 @@ record VendoredFile(String project, Pattern name, Pattern head, String home) {
           file(
               "pythoncapi-compat",
               ".*\\.h",
-              "\\A\\W*Header file providing new C API functions to old Python versions",
+              "\\A\\W*Header file providing new (?:C API )?functions",
               "upgrade_pythoncapi.py"),
           file("py3c", ".*\\.h", "#define _PY3C_\\w*H_", "py3c.h.in"),
           file("SQLite", ".*\\.c", "This file is an amalgamation of many separate C source", ""),

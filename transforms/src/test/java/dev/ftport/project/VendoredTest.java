@@ -85,6 +85,10 @@ class VendoredTest {
             "// Header file providing new C API functions to old Python versions.",
             "//")
         .with(
+            "src/older_compat.h",
+            "// Header file providing new functions of the Python C API to old Python",
+            "// versions.")
+        .with(
             "src/sqlite3.c",
             "/******",
             "** This file is an amalgamation of many separate C source files from SQLite",
@@ -94,6 +98,7 @@ class VendoredTest {
     assertThat(tree.lines())
         .containsExactly(
             "out src/compat.h: a copy of pythoncapi-compat",
+            "out src/older_compat.h: a copy of pythoncapi-compat",
             "take src/pythoncapi_compat.h",
             "out src/sqlite3.c: a copy of SQLite",
             "out src/uthash.h: a copy of uthash");
