@@ -124,17 +124,25 @@ record SysconfigQuestion(String expression, List<Edit> imports) {
     return false;
   }
 
-  /** Where a line with the import goes: among the first imports, in the order of the alphabet. */
+  /**
+   * Where a line with the import goes: among the first imports, up to a blank line, in the order of
+   * the alphabet.
+   */
   private static Optional<Integer> place(SourceFile file, Script script, List<Phrase> imports) {
     List<Phrase> run = new ArrayList<>();
     for (Phrase statement : script.statements()) {
-      if (imports.contains(statement)) {
+      if (statement.mentions("__future__")) {
+        continue;
+      }
+      boolean apart =
+          !run.isEmpty()
+              && file.line(statement.span().start()) > file.line(run.getLast().span().end() - 1) + 1;
+      if (imports.contains(statement) && !apart) {
         run.add(statement);
       } else if (!run.isEmpty()) {
         break;
       }
     }
-    run.removeIf(statement -> statement.mentions("__future__"));
     if (run.isEmpty() || file.text().startsWith("\ufeff")) {
       return Optional.empty();
     }
