@@ -136,7 +136,8 @@ record SysconfigQuestion(String expression, List<Edit> imports) {
       }
       boolean apart =
           !run.isEmpty()
-              && file.line(statement.span().start()) > file.line(run.getLast().span().end() - 1) + 1;
+              && file.line(statement.span().start())
+                  > file.line(run.getLast().span().end() - 1) + 1;
       if (imports.contains(statement) && !apart) {
         run.add(statement);
       } else if (!run.isEmpty()) {
