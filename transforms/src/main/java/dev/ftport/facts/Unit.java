@@ -5,9 +5,11 @@ import dev.ftport.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,8 @@ public final class Unit {
   private final Map<String, Structure.Type> aliases;
   private @Nullable List<CallSite> calls;
   private StaticStates.@Nullable Result states;
+  private @Nullable Set<String> dataFields;
+  private final Map<Class<?>, Object> derived = new HashMap<>();
 
   /**
    * Made by the parser.
@@ -117,6 +121,30 @@ public final class Unit {
   /** The C++ classes of the file and of the headers that it includes that own a reference. */
   public List<OwnerClass> owners() {
     return owners;
+  }
+
+  /** The fields that the file declares everywhere as plain data, and never as a pointer. */
+  public Set<String> dataFields() {
+    if (dataFields == null) {
+      dataFields = DataFields.in(file.text());
+    }
+    return dataFields;
+  }
+
+  /**
+   * What another package reads off this unit alone, worked out once however many transforms ask. A
+   * unit is looked at by one thread at a time.
+   *
+   * @param kind the class of the answer, which stands for the question
+   */
+  public <T> T derived(Class<T> kind, java.util.function.Function<Unit, T> read) {
+    Object known = derived.get(kind);
+    if (known == null) {
+      T now = read.apply(this);
+      derived.put(kind, now);
+      return now;
+    }
+    return kind.cast(known);
   }
 
   /** Whether this variant compiles what stands at {@code offset}. */

@@ -5,12 +5,9 @@ import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The function in which references are followed, and what does not depend on the way through it.
@@ -62,7 +59,6 @@ final class Subject {
   private final Set<String> escaped = new HashSet<>();
   private final Set<String> owned = new HashSet<>();
   private final Set<String> emptied = new HashSet<>();
-  private final Map<String, Boolean> data = new HashMap<>();
   private final boolean returnsOwned;
 
   Subject(Unit unit, Function function, Summaries summaries) {
@@ -162,14 +158,7 @@ final class Subject {
 
   /** Whether every field of this name that the file declares is plain data, and no pointer. */
   boolean isData(String field) {
-    return data.computeIfAbsent(
-        field,
-        name -> {
-          String code = unit.file().text();
-          String behind = "\\s*" + Pattern.quote(name) + "\\s*[;,\\[]";
-          return Pattern.compile("\\w\\s" + behind).matcher(code).find()
-              && !Pattern.compile("\\*" + behind).matcher(code).find();
-        });
+    return unit.dataFields().contains(field);
   }
 
   boolean isArray(String key) {

@@ -77,7 +77,7 @@ public record Memory(
 
   /** What a file contributes, all its variants together. */
   public static Memory of(Reading reading) {
-    List<Memory> all = reading.units().stream().map(MemoryReader::read).toList();
+    List<Memory> all = reading.units().stream().map(MemoryReader::of).toList();
     Set<MemoryCall> calls = new LinkedHashSet<>();
     List<Set<String>> groups = new ArrayList<>();
     Set<Mark> against = new LinkedHashSet<>();

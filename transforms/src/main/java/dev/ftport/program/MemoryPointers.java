@@ -64,7 +64,7 @@ public final class MemoryPointers {
    */
   public static MemoryPointers of(Unit unit, Program program) {
     List<Memory> files = new ArrayList<>();
-    files.add(MemoryReader.read(unit));
+    files.add(MemoryReader.of(unit));
     for (Digest digest : program.digests()) {
       boolean own = digest.path().equals(unit.file().path());
       if (!own || digest.memory().text() == unit.file().text().hashCode()) {

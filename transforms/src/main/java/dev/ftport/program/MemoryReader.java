@@ -66,7 +66,11 @@ final class MemoryReader {
   }
 
   /** What the unit says. */
-  static Memory read(Unit unit) {
+  static Memory of(Unit unit) {
+    return unit.derived(Memory.class, MemoryReader::read);
+  }
+
+  private static Memory read(Unit unit) {
     MemoryReader reader = new MemoryReader(unit);
     reader.all();
     List<Token> tokens = Lexer.tokens(unit.file().text());

@@ -44,6 +44,10 @@ public record StateDigest(
 
   /** What one variant says. */
   static StateDigest of(Unit unit) {
+    return unit.derived(StateDigest.class, StateDigest::read);
+  }
+
+  private static StateDigest read(Unit unit) {
     String path = unit.file().path();
     List<StateEntry> states = new ArrayList<>();
     for (StaticState state : unit.states()) {

@@ -53,6 +53,7 @@ public final class UncheckedSetItem implements Transform {
   public List<Finding> find(Unit unit, Program program, Settings settings) {
     List<Finding> findings = new ArrayList<>();
     Freshness freshness = new Freshness(unit);
+    Summaries summaries = Summaries.of(unit, program.summaries());
     VersionBranches branches = new VersionBranches(unit.conditionals());
     for (CallSite site : unit.calls()) {
       String name = site.call().name();
@@ -60,7 +61,7 @@ public final class UncheckedSetItem implements Transform {
         Remedy remedy =
             branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
                 ? Remedy.leftAlone("only a Python with the GIL compiles it")
-                : settled(site, freshness).orElseGet(() -> remedy(unit, program, site));
+                : settled(site, freshness).orElseGet(() -> remedy(unit, summaries, site));
         findings.add(finding(site.call().span(), name, remedy));
       }
     }
@@ -93,14 +94,14 @@ public final class UncheckedSetItem implements Transform {
     return Locked.by(site, container).map(lock -> Remedy.leftAlone("already under " + lock));
   }
 
-  private static Remedy remedy(Unit unit, Program program, CallSite site) {
+  private static Remedy remedy(Unit unit, Summaries summaries, CallSite site) {
     if (!site.call().name().equals(LIST)) {
       return Remedy.advice(
           "make a new tuple: others may have seen this one, and a tuple that is seen must not"
               + " change");
     }
     try {
-      return replaced(unit, program, site);
+      return replaced(unit, summaries, site);
     } catch (Refusal refusal) {
       return Remedy.advice(
           "use `PyList_SetItem` by hand, which releases the item that is there, and can fail: "
@@ -108,7 +109,7 @@ public final class UncheckedSetItem implements Transform {
     }
   }
 
-  private static Remedy replaced(Unit unit, Program program, CallSite site) throws Refusal {
+  private static Remedy replaced(Unit unit, Summaries summaries, CallSite site) throws Refusal {
     Function function = site.function().orElseThrow(() -> new Refusal("it is in no function"));
     Statement statement = site.statement().orElseThrow(() -> new Refusal("it is in no statement"));
     Expression.Call call = site.call();
@@ -134,10 +135,7 @@ public final class UncheckedSetItem implements Transform {
       throw new Refusal("the item that is there is looked up, and may be released by hand");
     }
     List<String> exit =
-        exit(
-            Survey.of(unit, function, Summaries.of(unit, program.summaries())),
-            statement,
-            call.arguments().get(2));
+        exit(Survey.of(unit, function, summaries), statement, call.arguments().get(2));
     Layout layout = new Layout(unit);
     String indent = unit.file().indentAt(statement.span().start());
     String text = unit.file().text();
