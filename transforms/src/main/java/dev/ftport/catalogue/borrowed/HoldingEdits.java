@@ -5,6 +5,7 @@ import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Origin;
+import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
 import dev.ftport.flow.ControlFlow;
@@ -55,6 +56,11 @@ final class HoldingEdits {
     }
     ReleaseEdits releasing = new ReleaseEdits(survey, draft);
     for (Releases.Place place : releases.places()) {
+      Optional<Expression.Call> taken = takenBefore(place);
+      if (taken.isPresent()) {
+        draft.add(dropping.edits(taken.get()));
+        continue;
+      }
       String macro = releases.maybeNull(place) ? "Py_XDECREF" : "Py_DECREF";
       releasing.put(macro + "(" + variable.name() + ");", place);
     }
@@ -69,6 +75,28 @@ final class HoldingEdits {
     } catch (IllegalArgumentException e) {
       throw new Refusal("its edits touch each other");
     }
+  }
+
+  /**
+   * The {@code Py_INCREF} right before a release: the two come to nothing, and both are left out.
+   */
+  private Optional<Expression.Call> takenBefore(Releases.Place place) {
+    boolean own =
+        place.behind()
+            && survey
+                .block(place.statement())
+                .filter(block -> block.statements().size() > 1)
+                .isPresent();
+    return own
+            && place.statement() instanceof Statement.Evaluation evaluation
+            && evaluation.expression().withoutCasts() instanceof Expression.Call call
+            && (call.name().equals("Py_INCREF") || call.name().equals("Py_XINCREF"))
+            && call.isEditable()
+            && call.arguments().size() == 1
+            && call.arguments().getFirst().asName().equals(Optional.of(variable.name()))
+            && decision.dropped().stream().noneMatch(node -> node == call)
+        ? Optional.of(call)
+        : Optional.empty();
   }
 
   private void lookUp(Stored lookup) throws Refusal {
