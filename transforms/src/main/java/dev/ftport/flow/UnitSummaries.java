@@ -16,24 +16,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Summaries of the functions of one file, worked out when they are first asked for. */
+/**
+ * Summaries of the functions of one file, worked out when they are first asked for. Functions that
+ * come back to one another are not known to each other, so that it makes no difference which of
+ * them is asked for first.
+ */
 final class UnitSummaries implements Summaries {
   private final Unit unit;
   private final Summaries others;
+  private final Recursion recursion;
   private final Map<String, Function> functions = new HashMap<>();
   private final Map<String, Optional<CallEffects>> known = new HashMap<>();
-  private final Set<String> open = new HashSet<>();
 
   private UnitSummaries(Unit unit, Summaries others) {
     this.unit = unit;
     this.others = others;
+    this.recursion = Recursion.of(unit);
     for (Function function : unit.functions()) {
       functions.put(function.name(), function);
     }
   }
 
+  /** What was said last of a unit, and what was known of other files then. */
+  private static final class Latest {
+    private UnitSummaries summaries;
+
+    private Latest(Unit unit) {
+      summaries = new UnitSummaries(unit, Summaries.NONE);
+    }
+  }
+
+  /** The same object for as long as the same is known of other files. */
   static UnitSummaries of(Unit unit, Summaries others) {
-    return new UnitSummaries(unit, others);
+    Latest latest = unit.derived(Latest.class, Latest::new);
+    if (latest.summaries.others != others) {
+      latest.summaries = new UnitSummaries(unit, others);
+    }
+    return latest.summaries;
   }
 
   @Override
@@ -42,23 +61,19 @@ final class UnitSummaries implements Summaries {
     if (function == null) {
       return others.of(name);
     }
-    // A function that calls itself is not known while it is looked at.
-    if (open.contains(name)) {
-      return Optional.empty();
-    }
     Optional<CallEffects> before = known.get(name);
     if (before != null) {
       return before;
     }
-    open.add(name);
     Optional<CallEffects> summary = summarize(function);
-    open.remove(name);
     known.put(name, summary);
     return summary;
   }
 
   private Optional<CallEffects> summarize(Function function) {
-    Paths paths = new Paths(unit, function, this);
+    Summaries callees =
+        name -> recursion.isBetween(function.name(), name) ? Optional.empty() : of(name);
+    Paths paths = new Paths(unit, function, callees);
     Subject subject = paths.subject();
     Map<Integer, Argument> arguments = new HashMap<>();
     for (int i = 0; i < function.parameters().size(); i++) {

@@ -30,6 +30,7 @@ public final class Program {
 
   private final List<Digest> digests;
   private final Map<String, CallEffects> effects;
+  private final Summaries summaries;
   private final Set<String> lenders;
   private final List<Memory> unread;
   private final Set<String> unreadStores;
@@ -46,6 +47,7 @@ public final class Program {
       boolean whole) {
     this.digests = digests;
     this.effects = Map.copyOf(effects);
+    this.summaries = name -> Optional.ofNullable(this.effects.get(name));
     this.lenders = Set.copyOf(lenders);
     this.unread = List.copyOf(unread);
     this.unreadStores = Set.copyOf(unreadStores);
@@ -168,9 +170,12 @@ public final class Program {
                     .findFirst());
   }
 
-  /** What the functions of other files do to references, as far as it was worked out. */
+  /**
+   * What the functions of other files do to references, as far as it was worked out; the same
+   * object each time.
+   */
   public Summaries summaries() {
-    return name -> Optional.ofNullable(effects.get(name));
+    return summaries;
   }
 
   /**
