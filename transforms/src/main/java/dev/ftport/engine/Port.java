@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -255,6 +256,12 @@ final class Port {
         return;
       }
       Proof proof = new Proof(reading, program);
+      List<Finding> apart = oneForEach(proof.redeclaring(claims(chosen)), chosen);
+      if (apart.size() < chosen.size()) {
+        // Each looked for a free name by itself. The next round sees what this one has declared.
+        chosen = apart;
+        continue;
+      }
       Map<Claim, String> open = proof.refuted(claims(chosen), before);
       refuted.putAll(open);
       if (open.isEmpty()) {
@@ -270,6 +277,22 @@ final class Port {
     // A proof holds on to the tree of its reading.
     before = name -> Proof.Faults.NONE;
     last = Optional.empty();
+  }
+
+  /** Without all but the first fix of each of these functions. */
+  private static List<Finding> oneForEach(Set<String> functions, List<Finding> chosen) {
+    Set<String> done = new HashSet<>();
+    List<Finding> left = new ArrayList<>();
+    for (Finding finding : chosen) {
+      Set<String> own = new HashSet<>();
+      claims(List.of(finding)).forEach(claim -> own.add(claim.function()));
+      own.retainAll(functions);
+      if (own.stream().noneMatch(done::contains)) {
+        left.add(finding);
+      }
+      done.addAll(own);
+    }
+    return left;
   }
 
   private Reading read(List<Finding> chosen) {

@@ -2,6 +2,7 @@ package dev.ftport.engine;
 
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Reading;
+import dev.ftport.facts.Redeclarations;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Ledger;
 import dev.ftport.flow.Sections;
@@ -11,19 +12,19 @@ import dev.ftport.transform.Claim;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Holds a text against the claims of the fixes that made it. It asks the ledger and the critical
- * sections, which read the text afresh and know nothing of the fixes.
+ * Holds a text against the claims of the fixes that made it. It asks the ledger, the critical
+ * sections and the scopes of names, which read the text afresh and know nothing of the fixes.
  */
 final class Proof {
   private final Reading reading;
   private final Program program;
-  private final Map<Unit, Summaries> summaries = new IdentityHashMap<>();
   private final Map<String, Faults> faults = new HashMap<>();
 
   /**
@@ -78,11 +79,27 @@ final class Proof {
     for (Sections.Fault fault : Sections.of(unit, function).faults()) {
       counts.merge(fault.kind().words(), 1, Integer::sum);
     }
+    for (String name : Redeclarations.in(function)) {
+      counts.merge("`%s` is declared twice".formatted(name), 1, Integer::sum);
+    }
     return new Faults(counts);
   }
 
+  /** The functions of {@code claims} that declare a name twice in one scope, in any variant. */
+  Set<String> redeclaring(Collection<Claim> claims) {
+    Set<String> names = new TreeSet<>();
+    claims.forEach(claim -> names.add(claim.function()));
+    names.removeIf(
+        name ->
+            reading.units().stream()
+                .flatMap(unit -> unit.functions().stream())
+                .filter(function -> function.name().equals(name))
+                .allMatch(function -> Redeclarations.in(function).isEmpty()));
+    return names;
+  }
+
   private Summaries summaries(Unit unit) {
-    return summaries.computeIfAbsent(unit, u -> Summaries.of(u, program.summaries()));
+    return Summaries.of(unit, program.summaries());
   }
 
   /**

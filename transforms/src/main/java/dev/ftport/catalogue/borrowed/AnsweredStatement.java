@@ -20,10 +20,17 @@ final class AnsweredStatement {
   private final Survey survey;
   private final Stored stored;
   private final Answer answer;
+  private final Set<String> declared;
   private final Expression.Call call;
   private final Statement statement;
 
-  AnsweredStatement(Survey survey, Stored stored, Answer answer) {
+  /**
+   * A lookup of one variable's.
+   *
+   * @param declared the names that the edits of the others declare; what this one does is added
+   */
+  AnsweredStatement(Survey survey, Stored stored, Answer answer, Set<String> declared) {
+    this.declared = declared;
     this.survey = survey;
     this.stored = stored;
     this.answer = answer;
@@ -80,7 +87,8 @@ final class AnsweredStatement {
 
   /** The lines for a variable of another type: a {@code PyObject *} goes between. */
   private List<String> typed() throws Refusal {
-    String target = Hoisted.freeName(survey.unit(), survey.function(), "found", Set.of());
+    String target = Hoisted.freeName(survey.unit(), survey.function(), "found", declared);
+    declared.add(target);
     List<String> lines = new ArrayList<>();
     String strong = new StrongCall(survey, stored).textInto(target);
     lines.add("PyObject *" + target + ";");

@@ -21,6 +21,7 @@ final class LendingCallers {
   private final Unit unit;
   private final Summaries summaries;
   private final Settings settings;
+  private final Map<Function, Set<String>> declared;
   private final List<Edit> edits = new ArrayList<>();
   private final List<Claim> claims = new ArrayList<>();
 
@@ -28,8 +29,12 @@ final class LendingCallers {
    * Of one file.
    *
    * @param summaries what the package's own functions do
+   * @param declared the names that edits made together with these declare, by function; what these
+   *     declare is added
    */
-  LendingCallers(Unit unit, Summaries summaries, Settings settings) {
+  LendingCallers(
+      Unit unit, Summaries summaries, Settings settings, Map<Function, Set<String>> declared) {
+    this.declared = declared;
     this.unit = unit;
     this.summaries = summaries;
     this.settings = settings;
@@ -69,7 +74,6 @@ final class LendingCallers {
   void release(String lender, List<CallSite> calls) throws Refusal {
     CApi.Lookup lookup = new CApi.Lookup(lender, -1, lender, CApi.Answer.SILENT);
     Map<Function, Map<String, List<Stored>>> stored = new LinkedHashMap<>();
-    Map<Function, Set<String>> names = new LinkedHashMap<>();
     for (CallSite site : calls) {
       Function caller =
           site.function().orElseThrow(() -> new Refusal("it is called in no function"));
@@ -81,7 +85,7 @@ final class LendingCallers {
             .add(place.get());
         continue;
       }
-      Set<String> taken = names.computeIfAbsent(caller, f -> new HashSet<>());
+      Set<String> taken = declared.computeIfAbsent(caller, f -> new HashSet<>());
       String name = Hoisted.freeName(unit, caller, "found", taken);
       taken.add(name);
       Hoisted hoisted = Hoisted.of(unit, site, lookup, name);

@@ -16,6 +16,7 @@ import dev.ftport.transform.Claim;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Settings;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class LendingHelper {
     this.unit = unit;
     this.helper = helper;
     this.shared = program.isLender(helper.name());
-    this.callers = new LendingCallers(unit, summaries, settings);
+    this.callers = new LendingCallers(unit, summaries, settings, new IdentityHashMap<>());
   }
 
   /** All edits in this file, and what they claim. */

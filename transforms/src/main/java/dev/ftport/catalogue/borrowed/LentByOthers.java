@@ -1,6 +1,7 @@
 package dev.ftport.catalogue.borrowed;
 
 import dev.ftport.facts.CallSite;
+import dev.ftport.facts.Function;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
@@ -10,9 +11,11 @@ import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import dev.ftport.transform.Settings;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The calls of functions of other files that return what a lookup lends them. */
 final class LentByOthers {
@@ -20,6 +23,7 @@ final class LentByOthers {
   private final Program program;
   private final Summaries summaries;
   private final Settings settings;
+  private final Map<Function, Set<String>> declared = new IdentityHashMap<>();
 
   LentByOthers(Unit unit, Program program, Summaries summaries, Settings settings) {
     this.unit = unit;
@@ -56,7 +60,7 @@ final class LentByOthers {
   }
 
   private Remedy remedy(String lender, List<CallSite> sites) {
-    LendingCallers callers = new LendingCallers(unit, summaries, settings);
+    LendingCallers callers = new LendingCallers(unit, summaries, settings, declared);
     try {
       callers.release(lender, sites);
       return new Remedy.Fix(

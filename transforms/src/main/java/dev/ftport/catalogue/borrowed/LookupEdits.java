@@ -4,13 +4,16 @@ import dev.ftport.facts.Expression;
 import dev.ftport.facts.Node;
 import dev.ftport.source.Edit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes a strong lookup in the place of a borrowed one. */
 final class LookupEdits {
   private final Survey survey;
   private final boolean deadIsNull;
+  private final Set<String> declared = new HashSet<>();
 
   /**
    * A writer for one function.
@@ -45,7 +48,8 @@ final class LookupEdits {
     }
     Answer answer = new Answer(survey, stored.lookup().answer(), deadIsNull, onError);
     return switch (stored.form()) {
-      case STATEMENT, DECLARATION -> new AnsweredStatement(survey, stored, answer).edits();
+      case STATEMENT, DECLARATION ->
+          new AnsweredStatement(survey, stored, answer, declared).edits();
       case CONDITION -> new AnsweredCondition(survey, stored, answer).edits();
       case PART, HOISTED, COMPARED -> throw new Refusal("it is a part of a larger expression");
     };
