@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Asks all transforms about all variants of a file and makes one list of findings of it. */
 final class Inspection {
@@ -37,9 +38,21 @@ final class Inspection {
    * @param program what the other files of the package say
    */
   List<Finding> findings(Reading reading, Program program) {
+    return findings(reading, program, transform -> true);
+  }
+
+  /**
+   * The findings of some transforms, in the order of the text, each site once.
+   *
+   * @param program what the other files of the package say
+   * @param asked which transforms, by their names
+   */
+  List<Finding> findings(Reading reading, Program program, Predicate<String> asked) {
+    List<Transform> some =
+        transforms.stream().filter(transform -> asked.test(transform.about().id())).toList();
     Map<Site, Finding> merged = new LinkedHashMap<>();
     for (Unit unit : reading.units()) {
-      for (Transform transform : transforms) {
+      for (Transform transform : some) {
         for (Finding finding : transform.find(unit, program, settings)) {
           merged.merge(new Site(finding.transform(), finding.span()), finding, Inspection::agreed);
         }

@@ -142,6 +142,7 @@ final class Port {
     }
     if (refuted.isEmpty()) {
       accept(chosen, reading);
+      current = inspected(reading, transform -> true);
       before = proof::faults;
       last = Optional.of(proof);
     }
@@ -265,9 +266,14 @@ final class Port {
       Map<Claim, String> open = proof.refuted(claims(chosen), before);
       refuted.putAll(open);
       if (open.isEmpty()) {
+        Set<String> waiting = waiting(chosen, wanted);
         accept(chosen, reading);
         before = proof::faults;
         last = Optional.of(proof);
+        current = inspected(reading, waiting::contains);
+        if (chosen(withoutRefuted(current), wanted).isEmpty()) {
+          current = inspected(reading, transform -> true);
+        }
       }
       chosen = chosen(withoutRefuted(current), wanted);
     }
@@ -307,10 +313,23 @@ final class Port {
     }
     trace.add(edits(chosen));
     after = reading.file();
-    current =
-        settling.apply(inspection.findings(reading, program)).stream()
-            .map(this::withoutWithdrawn)
-            .toList();
+  }
+
+  /** The transforms with a wanted fix that could not be made together with these. */
+  private Set<String> waiting(List<Finding> chosen, Predicate<Finding> wanted) {
+    Set<String> waiting = new HashSet<>();
+    for (Finding finding : without(withoutRefuted(current), chosen)) {
+      if (wanted.test(finding)) {
+        waiting.add(finding.transform());
+      }
+    }
+    return waiting;
+  }
+
+  private List<Finding> inspected(Reading reading, Predicate<String> asked) {
+    return settling.apply(inspection.findings(reading, program, asked)).stream()
+        .map(this::withoutWithdrawn)
+        .toList();
   }
 
   /** What is withdrawn is found again in the new text. */

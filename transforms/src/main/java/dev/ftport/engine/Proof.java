@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Holds a text against the claims of the fixes that made it. It asks the ledger, the critical
@@ -41,6 +43,18 @@ final class Proof {
   record Faults(Map<String, Integer> counts) {
     /** Nothing. */
     static final Faults NONE = new Faults(Map.of());
+
+    /** A kind of fault of which there are more than before, which is asked for only if need be. */
+    private Optional<String> more(Supplier<Faults> before) {
+      if (counts.isEmpty()) {
+        return Optional.empty();
+      }
+      Map<String, Integer> known = before.get().counts();
+      return counts.entrySet().stream()
+          .filter(fault -> fault.getValue() > known.getOrDefault(fault.getKey(), 0))
+          .map(Map.Entry::getKey)
+          .findFirst();
+    }
 
     private Faults with(Faults other) {
       Map<String, Integer> merged = new HashMap<>(counts);
@@ -121,11 +135,9 @@ final class Proof {
         row.fault().ifPresent(fault -> refuted.putIfAbsent(claim, fault + at(row)));
       }
       if (!refuted.containsKey(claim)) {
-        Map<String, Integer> known = before.apply(claim.function()).counts();
-        faults(claim.function()).counts().entrySet().stream()
-            .filter(fault -> fault.getValue() > known.getOrDefault(fault.getKey(), 0))
-            .findFirst()
-            .ifPresent(fault -> refuted.put(claim, fault.getKey()));
+        faults(claim.function())
+            .more(() -> before.apply(claim.function()))
+            .ifPresent(fault -> refuted.put(claim, fault));
       }
     }
     return refuted;

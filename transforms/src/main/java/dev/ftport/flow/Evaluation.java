@@ -210,7 +210,7 @@ final class Evaluation {
       boolean element = !(place instanceof Expression.Member);
       return holding.open(
           element ? Standing.UNKNOWN : Standing.BORROWED,
-          subject.wording().quote(place),
+          subject.quote(place),
           place.span(),
           repeats,
           object.state());

@@ -35,12 +35,17 @@ final class Exploration {
   private final List<Visit> ends = new ArrayList<>();
   private int visits;
 
-  Exploration(Subject subject, ControlFlow flow, Liveness liveness, Site site) {
+  /**
+   * An exploration that has not been run yet.
+   *
+   * @param again whether control can come to the site twice
+   */
+  Exploration(Subject subject, ControlFlow flow, Liveness liveness, Site site, boolean again) {
     this.subject = subject;
     this.flow = flow;
     this.liveness = liveness;
     this.site = site;
-    this.evaluation = new Evaluation(subject, site, Reached.twice(flow, site));
+    this.evaluation = new Evaluation(subject, site, again);
     this.switches = new Switches(subject, evaluation);
   }
 
@@ -297,8 +302,7 @@ final class Exploration {
         evaluation.conditions().decide(test.condition(), visit.state())) {
       Way way = outcome.holds() ? Way.TRUE : Way.FALSE;
       String words =
-          subject.wording().quote(test.condition())
-              + (outcome.holds() ? " holds" : " does not hold");
+          subject.quote(test.condition()) + (outcome.holds() ? " holds" : " does not hold");
       Ledger.Entry entry = new Ledger.Entry(test.condition().span(), words);
       if (outcome.state().isWrong()) {
         end(visit, outcome.state());
@@ -341,8 +345,8 @@ final class Exploration {
           continue;
         }
         String words =
-            subject.wording().quote(choose.value())
-                + label.map(at -> " is " + subject.wording().quote(at)).orElse(" is none of these");
+            subject.quote(choose.value())
+                + label.map(at -> " is " + subject.quote(at)).orElse(" is none of these");
         follow(
             visit,
             switches.narrowed(choose.value(), result.value(), label, after),

@@ -101,19 +101,17 @@ final class Holding {
     if (value instanceof Value.Followed) {
       return state.standing() == Standing.DEAD
           ? state
-          : state
-              .stored(Wording.spell(target))
-              .entry(at.span(), STORED + subject.wording().quote(target));
+          : state.stored(Wording.spell(target)).entry(at.span(), STORED + subject.quote(target));
     }
     if (value.equals(Value.NULL) && isOwner(target, state)) {
       return state
           .takenBack(Wording.spell(target))
-          .entry(at.span(), "taken back from " + subject.wording().quote(target));
+          .entry(at.span(), "taken back from " + subject.quote(target));
     }
     if (value instanceof Value.Inside inside && !inside.guessed() && !inside.loaded()) {
       return root(target).map(state::value).filter(Value::depends).isPresent()
           ? state
-          : state.kept(subject.wording().quote(target));
+          : state.kept(subject.quote(target));
     }
     if (site.kind() == Site.Kind.PLACE
         && state.standing() == Standing.BORROWED
@@ -121,7 +119,7 @@ final class Holding {
         && Wording.spell(site.node().get()).equals(Wording.spell(target))) {
       return state
           .with(Standing.UNKNOWN, state.count())
-          .entry(at.span(), "taken out of " + subject.wording().quote(target));
+          .entry(at.span(), "taken out of " + subject.quote(target));
     }
     return state;
   }
@@ -177,7 +175,7 @@ final class Holding {
 
   /** A reference is added. */
   State acquire(Value value, boolean nullable, Expression.Call call, State state) {
-    String code = subject.wording().quote(call);
+    String code = subject.quote(call);
     Expression what = call.arguments().getFirst();
     boolean place = state.stored().contains(Wording.spell(what));
     if (value instanceof Value.Missing) {
@@ -213,11 +211,7 @@ final class Holding {
     if (key.isEmpty() && isOwner(what, state)) {
       State back = state.takenBack(Wording.spell(what));
       return back.isHeld()
-          ? released(
-              subject.wording().quote(call) + " releases it",
-              call.span(),
-              isMemory(call, back),
-              back)
+          ? released(subject.quote(call) + " releases it", call.span(), isMemory(call, back), back)
           : back;
     }
     if (value instanceof Value.Inside && state.standing() == Standing.DEAD) {
@@ -230,7 +224,7 @@ final class Holding {
       return state.wrong(call.span(), "released while the thread state is detached");
     }
     return released(
-        subject.wording().quote(call) + " releases it", call.span(), isMemory(call, state), state);
+        subject.quote(call) + " releases it", call.span(), isMemory(call, state), state);
   }
 
   private State releaseWithoutLookup(

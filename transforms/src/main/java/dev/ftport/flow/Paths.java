@@ -20,12 +20,14 @@ final class Paths {
   private final ControlFlow flow;
   private final Liveness liveness;
   private final Sites sites;
+  private final Reached reached;
 
   Paths(Unit unit, Function function, Summaries summaries) {
     subject = new Subject(unit, function, summaries);
     flow = ControlFlow.of(function, Ledger.throwing(unit));
     liveness = Liveness.of(subject, flow);
     sites = Sites.of(subject);
+    reached = new Reached(flow);
   }
 
   Subject subject() {
@@ -37,7 +39,7 @@ final class Paths {
   }
 
   Exploration explore(Site site) {
-    return new Exploration(subject, flow, liveness, site).run();
+    return new Exploration(subject, flow, liveness, site, reached.twice(site)).run();
   }
 
   /** The rows of the ways on which a variable is released that no lookup has set. */

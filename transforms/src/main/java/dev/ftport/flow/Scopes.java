@@ -22,6 +22,7 @@ import java.util.Optional;
 final class Scopes {
   private final Map<Expression.Name, String> names = new IdentityHashMap<>();
   private final Map<Variable, String> declared = new IdentityHashMap<>();
+  private final Map<Node, List<String>> mentioned = new IdentityHashMap<>();
   private final Map<String, Variable> variables = new HashMap<>();
   private final Map<Statement, List<String>> blocks = new IdentityHashMap<>();
   private final List<String> parameters = new ArrayList<>();
@@ -95,14 +96,18 @@ final class Scopes {
 
   /** The local variables that are named anywhere inside. */
   List<String> mentioned(Node node) {
-    List<String> found = new ArrayList<>();
-    node.walk(
-        inner -> {
-          if (inner instanceof Expression.Name name) {
-            key(name).ifPresent(found::add);
-          }
+    return mentioned.computeIfAbsent(
+        node,
+        any -> {
+          List<String> found = new ArrayList<>();
+          node.walk(
+              inner -> {
+                if (inner instanceof Expression.Name name) {
+                  key(name).ifPresent(found::add);
+                }
+              });
+          return List.copyOf(found);
         });
-    return found;
   }
 
   private String declare(Variable variable, Optional<Statement> block) {

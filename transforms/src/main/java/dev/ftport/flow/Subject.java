@@ -6,6 +6,8 @@ import dev.ftport.facts.Function;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,6 +57,7 @@ final class Subject {
   private final Scopes scopes;
   private final Summaries summaries;
   private final Wording wording;
+  private final Map<Expression, String> quoted = new IdentityHashMap<>();
   private final Owners owners;
   private final Set<String> escaped = new HashSet<>();
   private final Set<String> owned = new HashSet<>();
@@ -92,8 +95,9 @@ final class Subject {
     return owners;
   }
 
-  Wording wording() {
-    return wording;
+  /** An expression between backquotes, as the author wrote it. */
+  String quote(Expression expression) {
+    return quoted.computeIfAbsent(expression, wording::quote);
   }
 
   /** Whether the address of the variable is stored somewhere. */

@@ -228,12 +228,13 @@ abstract class LookupWriter extends Frame {
         step.check() == Check.ASSIGNED_IN_CONDITION
             || step.check() == Check.NOT_ASSIGNED_IN_CONDITION
             || step.check() == Check.RIGHT_OF_AND;
-    if (source.failure() != Failure.NONE && step.check() == Check.ALIVE) {
-      return Check.PRESENT;
-    }
+    Check asked =
+        source.failure() != Failure.NONE && step.check() == Check.ALIVE
+            ? Check.PRESENT
+            : step.check();
     boolean before = strong == Strong.NEW_REF || strong == Strong.XINCREF_BEFORE;
     boolean wrong =
-        switch (step.check()) {
+        switch (asked) {
           case NONE -> source.failure() != Failure.NEVER;
           case NULL_OR_NONE -> source.failure() != Failure.NONE;
           case TYPE -> before || source.failure() == Failure.NONE;
@@ -244,7 +245,7 @@ abstract class LookupWriter extends Frame {
     if (source.failure() == Failure.NEVER && (inCondition || step.absent() != Absent.FAIL)) {
       return Check.NONE;
     }
-    return wrong ? Check.EQUALS_NULL : step.check();
+    return wrong ? Check.EQUALS_NULL : asked;
   }
 
   private static boolean isFallback(Absent absent, Source source, Strong strong) {
@@ -334,6 +335,10 @@ abstract class LookupWriter extends Frame {
       Step.Lookup step, String variable, boolean untested, Strong strong, boolean label) {
     if (strong != Strong.NO) {
       own(variable, label);
+    }
+    if (untested) {
+      // Nobody looks whether it failed: that only what is used can tell.
+      text.line("total += Py_TYPE(" + variable + ") == &PyList_Type;");
     }
     if (untested && step.check() == Check.TYPE) {
       when("!PyUnicode_Check(" + variable + ")", () -> fail("TypeError", "a string is needed"));
