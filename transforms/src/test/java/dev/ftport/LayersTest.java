@@ -104,7 +104,7 @@ final class LayersTest {
         .whereLayer("report")
         .mayOnlyAccessLayers("source", "facts", "flow", "transform", "engine", "verify")
         .whereLayer("page")
-        .mayOnlyAccessLayers("transform", "report")
+        .mayOnlyAccessLayers("source", "transform", "report")
         .check(ALL);
   }
 

@@ -47,6 +47,11 @@ final class Bonds {
     return Set.copyOf(whole);
   }
 
+  /** The findings that belong to one of those. */
+  List<Finding> members(List<Finding> findings) {
+    return findings.stream().filter(f -> f.bond().filter(whole::contains).isPresent()).toList();
+  }
+
   /** A bond cannot be kept: what its fixes say does not hold. */
   void refute(String bond, String because) {
     whole.remove(bond);

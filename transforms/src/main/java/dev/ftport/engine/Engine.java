@@ -245,10 +245,10 @@ public final class Engine {
                 reading.file(),
                 findings,
                 reading.unseen(),
-                new Proof(reading, program).faults(Port.claims(findings)),
+                new Proof(reading, program).faults(Proof.claims(findings)),
                 withdrawn),
             cost)
-        : new Look.Closed(Port.unchanged(reading.file(), findings, reading.unseen()), cost);
+        : new Look.Closed(Outcome.Unchanged.of(reading.file(), findings, reading.unseen()), cost);
   }
 
   /**
@@ -268,7 +268,7 @@ public final class Engine {
         }
       }
     }
-    Bonds bonds = new Bonds(findings, finding -> Port.isWanted(finding, options));
+    Bonds bonds = new Bonds(findings, options::wants);
     while (true) {
       Program after = program.after(bonds.whole());
       List<Map<String, String>> refuted =

@@ -1,5 +1,8 @@
 package dev.ftport.engine;
 
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Safety;
 import dev.ftport.transform.Settings;
 import java.time.Duration;
 
@@ -46,6 +49,12 @@ public record Options(
           Declare.ALWAYS,
           Runtime.getRuntime().availableProcessors(),
           Duration.ofSeconds(60));
+
+  /** Whether a finding is a fix that the user lets be applied. */
+  boolean wants(Finding finding) {
+    return finding.remedy() instanceof Remedy.Fix fix
+        && (unsafe || fix.safety() instanceof Safety.Safe);
+  }
 
   /** When the declaration that a module runs without the GIL is written. */
   public enum Declare {

@@ -1,6 +1,8 @@
 package dev.ftport.engine;
 
+import dev.ftport.facts.Unseen;
 import dev.ftport.source.SourceFile;
+import dev.ftport.transform.Finding;
 import java.util.List;
 
 /** What became of one file. A file's content never throws out of the engine. */
@@ -31,7 +33,17 @@ public sealed interface Outcome {
   }
 
   /** Nothing in the file is changed. */
-  record Unchanged(String path, List<Reported> findings, List<Blank> blanks) implements Outcome {}
+  record Unchanged(String path, List<Reported> findings, List<Blank> blanks) implements Outcome {
+    /** A file in which nothing is fixed. */
+    static Unchanged of(SourceFile file, List<Finding> findings, List<Unseen> unseen) {
+      return new Unchanged(
+          file.path(),
+          findings.stream()
+              .map(finding -> new Reported(finding, Place.of(file, finding.span()), false))
+              .toList(),
+          Blank.of(file, unseen));
+    }
+  }
 
   /** The file changes from {@code before} to {@code after}. */
   record Changed(SourceFile before, SourceFile after, List<Reported> findings, List<Blank> blanks)

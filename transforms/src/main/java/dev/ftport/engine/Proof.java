@@ -9,10 +9,13 @@ import dev.ftport.flow.Sections;
 import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
 import dev.ftport.transform.Claim;
+import dev.ftport.transform.Finding;
+import dev.ftport.transform.Remedy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +86,17 @@ final class Proof {
     Map<String, Faults> all = new HashMap<>();
     claims.forEach(claim -> all.put(claim.function(), faults(claim.function())));
     return all;
+  }
+
+  /** What the fixes among {@code findings} claim. */
+  static Set<Claim> claims(List<Finding> findings) {
+    Set<Claim> claims = new LinkedHashSet<>();
+    for (Finding finding : findings) {
+      if (finding.remedy() instanceof Remedy.Fix fix) {
+        claims.addAll(fix.claims());
+      }
+    }
+    return claims;
   }
 
   private Faults count(Unit unit, Function function) {

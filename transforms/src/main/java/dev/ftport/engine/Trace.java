@@ -22,11 +22,6 @@ final class Trace {
     rounds.add(edits);
   }
 
-  /** Forgets all rounds. */
-  void clear() {
-    rounds.clear();
-  }
-
   /** Where in the first text stood what stands at {@code offset} in the newest one. */
   Origin of(int offset) {
     Origin at = new Origin(offset, true);

@@ -78,6 +78,11 @@ public final class Conditionals {
     return macros;
   }
 
+  /** Whether a {@code #define} of this name stands in any branch. */
+  boolean definesMacro(String name) {
+    return macros.stream().anyMatch(macro -> macro.name().equals(name));
+  }
+
   /** Every directive, from {@code #} to the end of its last line. */
   public List<Span> directives() {
     return directives;

@@ -3,6 +3,7 @@ package dev.ftport.program;
 import dev.ftport.capi.Allocator;
 import dev.ftport.capi.Allocator.Domain;
 import dev.ftport.capi.Allocator.Role;
+import dev.ftport.facts.Unit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,17 @@ public record MemoryPointer(
 
   private static String pointed(String stars, String words) {
     return stars.isEmpty() ? words : "what " + words + " points to";
+  }
+
+  /**
+   * The calls whose function is named at one place of a file.
+   *
+   * @param offset where the name starts, in UTF-16 units
+   */
+  public List<MemoryCall> callsAt(Unit unit, int offset) {
+    return calls.stream()
+        .filter(call -> call.path().equals(unit.file().path()) && call.name().start() == offset)
+        .toList();
   }
 
   /** The first call with one of these roles. */

@@ -2,12 +2,9 @@ package dev.ftport.report;
 
 import dev.ftport.engine.Outcome;
 import dev.ftport.engine.Reported;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.ftport.source.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -31,19 +28,8 @@ public final class Fingerprints {
       String line = reported.place().text().strip().replaceAll("\\s+", " ");
       String what = String.join("\0", outcome.path(), reported.finding().transform(), line);
       int number = seen.merge(what, 1, Integer::sum);
-      fingerprints.add(hash(what + "\0" + number));
+      fingerprints.add(Sha256.of(what + "\0" + number).substring(0, HEX_DIGITS));
     }
     return fingerprints;
-  }
-
-  private static String hash(String text) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)))
-          .substring(0, HEX_DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** Text and bytes: spans, edits and files, with no knowledge of C. */
+/** Text and bytes: spans, edits, files and their hashes, with no knowledge of C. */
 @NullMarked
 package dev.ftport.source;
 

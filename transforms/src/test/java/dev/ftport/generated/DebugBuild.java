@@ -1,5 +1,6 @@
 package dev.ftport.generated;
 
+import dev.ftport.fixtures.Interpreters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.List;
 record DebugBuild(String name, String python, List<String> include) {
   /** Those that fixtures/interpreters/bring has brought, with the GIL and without. */
   static List<DebugBuild> all() {
-    Path manifest = cache().resolve("interpreters").resolve("manifest.tsv");
+    Path manifest = Interpreters.manifest("manifest.tsv");
     try {
       return Files.exists(manifest)
           ? Files.readAllLines(manifest).stream()
@@ -26,16 +27,5 @@ record DebugBuild(String name, String python, List<String> include) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Path cache() {
-    String own = System.getenv("FTPORT_CACHE");
-    if (own != null) {
-      return Path.of(own);
-    }
-    String shared = System.getenv("XDG_CACHE_HOME");
-    return shared != null
-        ? Path.of(shared, "ftport")
-        : Path.of(System.getProperty("user.home"), ".cache", "ftport");
   }
 }

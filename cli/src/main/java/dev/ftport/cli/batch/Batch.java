@@ -3,8 +3,8 @@ package dev.ftport.cli.batch;
 import dev.ftport.cli.batch.PackageFile.Status;
 import dev.ftport.cli.batch.WorkerProcess.Reply;
 import dev.ftport.cli.tree.Reason;
+import dev.ftport.source.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,7 +131,7 @@ public final class Batch {
       undone(source, Status.FAILED, "cannot be read: " + Reason.of(e), "");
       return false;
     }
-    String limited = Sha256.of((key + settings.limits()).getBytes(StandardCharsets.UTF_8));
+    String limited = Sha256.of(key + settings.limits());
     Optional<PackageFile> finished = store.finished(source.name(), key, limited, settings.apply());
     if (finished.isPresent()) {
       return true;

@@ -3,6 +3,7 @@ package dev.ftport.cli.batch;
 import dev.ftport.cli.settings.SettingsException;
 import dev.ftport.cli.settings.SettingsFile;
 import dev.ftport.cli.tree.WorkTree;
+import dev.ftport.source.Sha256;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;

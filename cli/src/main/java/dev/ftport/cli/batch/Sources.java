@@ -1,6 +1,7 @@
 package dev.ftport.cli.batch;
 
 import dev.ftport.cli.tree.Reason;
+import dev.ftport.source.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ public final class Sources {
 
   /** Tells packages of the same name apart, in whatever order they come. */
   private static String mark(Source source) {
-    return Sha256.of(source.given().getBytes(StandardCharsets.UTF_8)).substring(0, 8);
+    return Sha256.of(source.given()).substring(0, 8);
   }
 
   /** The last part of where it lies, in letters that every file system and mail takes. */

@@ -1,5 +1,6 @@
 package dev.ftport.cli.tree;
 
+import dev.ftport.source.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -127,17 +127,11 @@ public final class FreeThreadingUnclassified implements BuildFileTransform {
 
   private static Finding finding(
       SourceFile file, Span key, List<Span> elements, List<String> texts) {
-    if (texts.stream().anyMatch(text -> text.startsWith(PREFIX))) {
-      return new Finding(
-          ABOUT.id(),
-          key,
-          "the classifiers speak of free threading",
-          Remedy.leftAlone("already classified"));
+    Optional<Finding> unchanged = unchanged(key, texts);
+    if (unchanged.isPresent()) {
+      return unchanged.get();
     }
     int anchor = anchor(texts);
-    if (anchor < 0) {
-      return new Finding(ABOUT.id(), key, MESSAGE, BY_HAND);
-    }
     char quote = file.text().charAt(elements.get(anchor).start());
     if (quote != '"' && quote != '\'') {
       return new Finding(ABOUT.id(), key, MESSAGE, BY_HAND);
@@ -192,19 +186,28 @@ public final class FreeThreadingUnclassified implements BuildFileTransform {
     return new Span(start, end);
   }
 
+  /** What is said of classifiers that speak of it already, or have no place for it. */
+  private static Optional<Finding> unchanged(Span key, List<String> texts) {
+    if (texts.stream().anyMatch(text -> text.startsWith(PREFIX))) {
+      return Optional.of(
+          new Finding(
+              ABOUT.id(),
+              key,
+              "the classifiers speak of free threading",
+              Remedy.leftAlone("already classified")));
+    }
+    return anchor(texts) < 0
+        ? Optional.of(new Finding(ABOUT.id(), key, MESSAGE, BY_HAND))
+        : Optional.empty();
+  }
+
   private static Finding inLines(
       SourceFile file, Span key, List<Integer> lines, List<String> texts) {
-    if (texts.stream().anyMatch(text -> text.startsWith(PREFIX))) {
-      return new Finding(
-          ABOUT.id(),
-          key,
-          "the classifiers speak of free threading",
-          Remedy.leftAlone("already classified"));
+    Optional<Finding> unchanged = unchanged(key, texts);
+    if (unchanged.isPresent()) {
+      return unchanged.get();
     }
     int anchor = anchor(texts);
-    if (anchor < 0) {
-      return new Finding(ABOUT.id(), key, MESSAGE, BY_HAND);
-    }
     int start = file.lineStart(lines.get(anchor));
     int end = start + file.lineText(lines.get(anchor)).length();
     return fix(key, Edit.insert(end, file.lineEndAt(start) + file.indentAt(start) + LOWEST));

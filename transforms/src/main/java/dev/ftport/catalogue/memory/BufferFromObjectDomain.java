@@ -37,10 +37,8 @@ public final class BufferFromObjectDomain implements Transform {
     Map<Integer, MemoryPointer> pointers = MemoryPointers.of(unit, program).in(unit);
     pointers.forEach(
         (offset, pointer) -> {
-          for (MemoryCall call : pointer.calls()) {
-            if (call.path().equals(unit.file().path())
-                && call.name().start() == offset
-                && isAbout(call)) {
+          for (MemoryCall call : pointer.callsAt(unit, offset)) {
+            if (isAbout(call)) {
               findings.add(finding(call, pointer));
             }
           }

@@ -38,10 +38,8 @@ public final class MixedMemoryDomains implements Transform {
         .in(unit)
         .forEach(
             (offset, pointer) -> {
-              for (MemoryCall call : pointer.calls()) {
-                if (call.path().equals(unit.file().path())
-                    && call.name().start() == offset
-                    && isForeign(call, pointer)) {
+              for (MemoryCall call : pointer.callsAt(unit, offset)) {
+                if (isForeign(call, pointer)) {
                   findings.add(finding(call, pointer));
                 }
               }

@@ -37,10 +37,8 @@ public final class ObjectFromOtherDomain implements Transform {
         .in(unit)
         .forEach(
             (offset, pointer) -> {
-              for (MemoryCall call : pointer.calls()) {
-                if (call.path().equals(unit.file().path())
-                    && call.name().start() == offset
-                    && pointer.isExact()
+              for (MemoryCall call : pointer.callsAt(unit, offset)) {
+                if (pointer.isExact()
                     && isObject(pointer)
                     && FOREIGN.contains(call.allocator().domain())) {
                   findings.add(finding(call, pointer));
