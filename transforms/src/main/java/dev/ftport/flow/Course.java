@@ -231,6 +231,11 @@ public final class Course {
     return passage.uses().contains(visit);
   }
 
+  /** Whether it is the definition itself, which control may come back to with the object. */
+  public boolean isStart(Visit visit) {
+    return starts.containsKey(visit);
+  }
+
   /** Whether no variable knows the object afterwards, although its reference is still there. */
   public boolean isLosing(Visit visit) {
     return losing.contains(visit);

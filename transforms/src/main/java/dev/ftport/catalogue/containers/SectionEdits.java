@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,6 +49,7 @@ final class SectionEdits {
   private final StatementReplacement replacement;
   private final List<Edit> edits = new ArrayList<>();
   private Releases releases = Releases.NONE;
+  private Map<Statement, List<String>> leaving = Map.of();
   private boolean jumps;
 
   /**
@@ -102,6 +104,16 @@ final class SectionEdits {
   /** Has what is borrowed inside released on every way out of an item. */
   SectionEdits releasing(Releases all) {
     releases = all;
+    return this;
+  }
+
+  /**
+   * Has more released before some of the exits.
+   *
+   * @param lines what releases it, by exit; by identity
+   */
+  SectionEdits leaving(Map<Statement, List<String>> lines) {
+    leaving = lines;
     return this;
   }
 
@@ -300,6 +312,7 @@ final class SectionEdits {
     if (isInScope(exit.statement())) {
       lines.addAll(releases.lines());
     }
+    lines.addAll(leaving.getOrDefault(exit.statement(), List.of()));
     lines.addAll(then);
     boolean direct = loop.isPresent() && breakTarget(exit.statement()).equals(loop.map(l -> l));
     if (!direct) {
