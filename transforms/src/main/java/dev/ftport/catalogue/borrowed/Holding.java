@@ -35,7 +35,8 @@ final class Holding {
    * For a variable that is given what others lend it.
    *
    * @param given the assignments that are to take a reference, by identity; what the variable holds
-   *     already is released there
+   *     already is released there. Also the arguments that are its address: who wants that writes
+   *     the take
    */
   Holding(LentVariable variable, Settings settings, Set<Node> given) {
     this.variable = variable;

@@ -67,7 +67,9 @@ final class HoldingEdits {
       draft.add(dropping.edits(node));
     }
     for (Node node : decision.taking()) {
-      take((Expression.Assign) node, releases.replacing().contains(node));
+      if (node instanceof Expression.Assign assign) {
+        take(assign, releases.replacing().contains(node));
+      }
     }
     Map<Statement, String> leaving = new IdentityHashMap<>();
     ReleaseEdits releasing = new ReleaseEdits(survey, draft);

@@ -32,8 +32,9 @@ public sealed interface KeptVariables {
   /**
    * Has local variables own what they are given.
    *
-   * @param given for each variable, the assignments that give it what is lent, by identity:
-   *     statements of their own
+   * @param given for each variable, what gives it what is lent, by identity: assignments that are
+   *     statements of their own, and arguments that are its address in a call that is a condition.
+   *     Behind the latter, the caller writes the takes
    * @param moved the statements that the caller writes anew, by identity
    */
   static KeptVariables of(

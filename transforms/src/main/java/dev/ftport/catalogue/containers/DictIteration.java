@@ -380,6 +380,7 @@ public final class DictIteration implements Transform {
         new SectionEdits(unit, walk.function(), walk.region(), walk.loop(), exits)
             .releasing(releases)
             .leaving(kept.leaving())
+            .taking(kept.taking())
             .round(object));
   }
 

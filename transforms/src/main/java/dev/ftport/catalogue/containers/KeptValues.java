@@ -25,12 +25,18 @@ import java.util.Set;
  *
  * @param names the variables
  * @param edits the takes and the releases
+ * @param taking the takes that belong behind the walk, where that is no loop
  * @param leaving the releases that belong before exits of the walk, by identity
  * @param replacing the assignments that release what the variable held before, by identity
  */
 record KeptValues(
-    Set<String> names, List<Edit> edits, Map<Statement, List<String>> leaving, Set<Node> replacing) {
-  private static final KeptValues NONE = new KeptValues(Set.of(), List.of(), Map.of(), Set.of());
+    Set<String> names,
+    List<Edit> edits,
+    List<String> taking,
+    Map<Statement, List<String>> leaving,
+    Set<Node> replacing) {
+  private static final KeptValues NONE =
+      new KeptValues(Set.of(), List.of(), List.of(), Map.of(), Set.of());
 
   /**
    * Those of a walk.
@@ -46,6 +52,14 @@ record KeptValues(
       Exits exits)
       throws Refusal {
     Map<String, Set<Node>> given = new LinkedHashMap<>();
+    List<String> taking = new ArrayList<>();
+    for (Expression target : walk.site().call().arguments().subList(2, 4)) {
+      Optional<String> name = target.asAddressOf();
+      if (walk.behind() && name.isPresent() && lifetimes.isReadBehind(name.get())) {
+        given.put(name.get(), union(Set.of(target), Set.of()));
+        taking.add("Py_INCREF(" + name.get() + ");");
+      }
+    }
     for (String root : walk.lent()) {
       Lending lending = Lending.of(unit, walk, summaries, root, Set.of());
       for (String name : lending.isOwned() ? List.<String>of() : lending.names()) {
@@ -57,7 +71,7 @@ record KeptValues(
     for (String root : walk.lent()) {
       Lending lending = Lending.of(unit, walk, summaries, root, given.keySet());
       for (String name : lending.isOwned() ? List.<String>of() : lending.names()) {
-        if (lifetimes.isReadBehind(name)) {
+        if (lifetimes.isReadBehind(name) && !given.containsKey(name)) {
           throw unowned(name, "");
         }
       }
@@ -70,7 +84,8 @@ record KeptValues(
     Survey survey = Survey.of(unit, walk.function(), summaries);
     return switch (KeptVariables.of(survey, settings, given, moved)) {
       case KeptVariables.Owned owned ->
-          new KeptValues(given.keySet(), owned.edits(), owned.leaving(), owned.replacing());
+          new KeptValues(
+              given.keySet(), owned.edits(), taking, owned.leaving(), owned.replacing());
       case KeptVariables.Borrowed borrowed ->
           throw unowned(
               String.join("` and `", given.keySet()), ", and cannot own one: " + borrowed.because());

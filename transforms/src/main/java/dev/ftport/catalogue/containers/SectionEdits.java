@@ -50,6 +50,7 @@ final class SectionEdits {
   private final List<Edit> edits = new ArrayList<>();
   private Releases releases = Releases.NONE;
   private Map<Statement, List<String>> leaving = Map.of();
+  private List<String> taking = List.of();
   private boolean jumps;
 
   /**
@@ -114,6 +115,12 @@ final class SectionEdits {
    */
   SectionEdits leaving(Map<Statement, List<String>> lines) {
     leaving = lines;
+    return this;
+  }
+
+  /** Has lines written behind the region and inside the section, which exits jump over. */
+  SectionEdits taking(List<String> lines) {
+    taking = lines;
     return this;
   }
 
@@ -435,6 +442,7 @@ final class SectionEdits {
       above.add(indent + begin);
       List<String> below = new ArrayList<>();
       String outer = unit.file().indentAt(function.body().span().end() - 1);
+      taking.forEach(line -> below.add(indent + line));
       inside.forEach(line -> below.add(outer + line));
       below.add(indent + end);
       below.addAll(behind);
@@ -442,7 +450,7 @@ final class SectionEdits {
       edits.add(layout.linesBehind(start, region.span().end(), below));
       return;
     }
-    if (!behind.isEmpty() || !inside.isEmpty()) {
+    if (!behind.isEmpty() || !inside.isEmpty() || !taking.isEmpty()) {
       throw new Refusal("the loop has no block of its own to stand in");
     }
     edits.addAll(
