@@ -65,8 +65,7 @@ final class Holding {
     refusePending();
     ErrorExit exits = new ErrorExit(survey);
     Optional<Map<Stored, List<String>>> deadExits = new DeadReferent(variable).exitsAsNull(exits);
-    List<Course> unguarded =
-        new Decision(Map.of(), deadExits, Set.of(), given).courses(variable);
+    List<Course> unguarded = new Decision(Map.of(), deadExits, Set.of(), given).courses(variable);
     Map<Stored, List<String>> guards = new Guards(variable, exits).needed(unguarded);
     Decision keeping = new Decision(guards, deadExits, identitySet(), taking());
     Set<Node> droppable = droppable(keeping.courses(variable));

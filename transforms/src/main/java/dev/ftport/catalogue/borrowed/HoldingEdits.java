@@ -68,7 +68,7 @@ final class HoldingEdits {
     }
     for (Node node : decision.taking()) {
       if (node instanceof Expression.Assign assign) {
-        take(assign, releases.replacing().contains(node));
+        take(assign, releases);
       }
     }
     Map<Statement, String> leaving = new IdentityHashMap<>();
@@ -158,16 +158,18 @@ final class HoldingEdits {
   /**
    * A borrowed value that is assigned takes a reference.
    *
-   * @param replaces whether the variable may hold another one already
+   * @param releases whether the variable may hold another one already
    */
-  private void take(Expression.Assign assign, boolean replaces) throws Refusal {
+  private void take(Expression.Assign assign, Releases releases) throws Refusal {
+    boolean replaces = releases.replacing().contains(assign);
     boolean maybeNull = isNullable(assign.value());
     Span value = assign.value().span();
     String text = value.of(survey.text());
     String name = variable.name();
     boolean together =
         settings.python() >= FIRST_NEW_REF
-            || survey.unit().mentions(new Span(0, survey.text().length()), "Py_NewRef");
+            || (releases.isGiven(assign)
+                && survey.unit().mentions(new Span(0, survey.text().length()), "Py_NewRef"));
     if (together) {
       String taking = maybeNull ? "Py_XNewRef(" : "Py_NewRef(";
       draft.add(
@@ -185,8 +187,7 @@ final class HoldingEdits {
       if (maybeNull || assign.value().withoutCasts().asName().isEmpty()) {
         throw new Refusal("what `%s` is given would be worked out twice".formatted(name));
       }
-      draft.add(
-          List.of(Edit.replace(assign.span(), "Py_XSETREF(%s, %s)".formatted(name, text))));
+      draft.add(List.of(Edit.replace(assign.span(), "Py_XSETREF(%s, %s)".formatted(name, text))));
       lines.around(statement, List.of(taking + text + ");"), List.of());
     } else if (survey.block(statement).isPresent()) {
       draft.addBehind(statement, List.of(survey.indentAt(statement) + taking + name + ");"));

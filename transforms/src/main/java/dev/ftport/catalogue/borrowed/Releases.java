@@ -81,6 +81,11 @@ final class Releases {
     return List.copyOf(places);
   }
 
+  /** Whether an assignment may release what the variable holds. */
+  boolean isGiven(Node assignment) {
+    return given.contains(assignment);
+  }
+
   /** The assignments that meet a reference that the variable still holds, by identity. */
   Set<Node> replacing() {
     return replacing;
@@ -165,7 +170,7 @@ final class Releases {
       }
       for (Course.Visit next : course.nexts(visit)) {
         if (next.point() == course.definition().point()
-            && (course.isLosing(next) || (next.state().surplus() && course.isStart(next)))) {
+            && (course.isLosing(next) || isGivenAgain(course, next))) {
           replace(next, here.get());
           continue;
         }
@@ -203,6 +208,11 @@ final class Releases {
       throw new Refusal(
           "`%s` is used again in the next round of a loop".formatted(variable.name()));
     }
+  }
+
+  /** Whether an assignment of {@link #given} meets what it has given the variable before. */
+  private boolean isGivenAgain(Course course, Course.Visit visit) {
+    return !given.isEmpty() && course.isStart(visit) && visit.state().surplus();
   }
 
   /** Has an assignment release what the variable holds, if it is one that may. */

@@ -96,7 +96,8 @@ record DictWalk(
     if (loop.kind() == Statement.Loop.Kind.DO) {
       throw new Refusal("the loop runs before it asks the dict");
     }
-    return new DictWalk(site, function, loop, Optional.of(loop), block(loop.body()), 0, false, dict, lent);
+    return new DictWalk(
+        site, function, loop, Optional.of(loop), block(loop.body()), 0, false, dict, lent);
   }
 
   private static DictWalk inChoice(
@@ -109,7 +110,15 @@ record DictWalk(
     if (round.isEmpty()) {
       if (!isNegated(choice.condition())) {
         return new DictWalk(
-            site, function, choice, Optional.empty(), block(choice.positive()), 0, false, dict, lent);
+            site,
+            function,
+            choice,
+            Optional.empty(),
+            block(choice.positive()),
+            0,
+            false,
+            dict,
+            lent);
       }
       if (negated(choice.condition()) != site.call() || !leaves(choice)) {
         throw new Refusal("what it yields is used behind the `if`, which others come to");

@@ -84,11 +84,11 @@ record KeptValues(
     Survey survey = Survey.of(unit, walk.function(), summaries);
     return switch (KeptVariables.of(survey, settings, given, moved)) {
       case KeptVariables.Owned owned ->
-          new KeptValues(
-              given.keySet(), owned.edits(), taking, owned.leaving(), owned.replacing());
+          new KeptValues(given.keySet(), owned.edits(), taking, owned.leaving(), owned.replacing());
       case KeptVariables.Borrowed borrowed ->
           throw unowned(
-              String.join("` and `", given.keySet()), ", and cannot own one: " + borrowed.because());
+              String.join("` and `", given.keySet()),
+              ", and cannot own one: " + borrowed.because());
     };
   }
 

@@ -65,8 +65,7 @@ final class Lending {
    *
    * @param kept the variables that own what they are given
    */
-  static Lending of(
-      Unit unit, DictWalk walk, Summaries summaries, String root, Set<String> kept) {
+  static Lending of(Unit unit, DictWalk walk, Summaries summaries, String root, Set<String> kept) {
     Lending lending = new Lending(unit, walk, summaries, kept);
     lending.owned =
         walk.scope().map(scope -> taken(scope).contains(root)).orElse(false)
