@@ -66,6 +66,7 @@ public final class Course {
   private final Events events;
   private final Definition definition;
   private final boolean nullHandled;
+  private final Plan plan;
   private final Passage passage;
   private final Map<Visit, List<Visit>> visits = new LinkedHashMap<>();
   private final Map<Visit, Integer> starts = new HashMap<>();
@@ -81,9 +82,15 @@ public final class Course {
    * @param answered tests for NULL that tell nothing of the object, by identity
    * @param noneIsNull whether a test for {@code Py_None} is a test for NULL
    * @param returnsStrong whether {@code return} hands the lookup's reference to the caller
+   * @param filling arguments that are the address of a variable in a call that is a condition, by
+   *     identity: it gives the variable another value where the condition holds, and only there
    */
   public record Plan(
-      Set<Node> dropped, Set<Node> answered, boolean noneIsNull, boolean returnsStrong) {}
+      Set<Node> dropped,
+      Set<Node> answered,
+      boolean noneIsNull,
+      boolean returnsStrong,
+      Set<Node> filling) {}
 
   /**
    * Follows a definition.
@@ -96,6 +103,7 @@ public final class Course {
     this.events = events;
     this.definition = definition;
     this.nullHandled = nullHandled;
+    this.plan = plan;
     this.passage = new Passage(definition.kind(), plan, new Pointing(graph, events));
     explore();
     findNeeds();
@@ -126,8 +134,12 @@ public final class Course {
         continue;
       }
       for (ControlFlow.Edge edge : visit.point().out()) {
-        if (passage.isPossible(visit.point(), edge, after.get())) {
-          Visit next = new Visit(edge.to(), after.get());
+        Optional<State> carried =
+            passage.isPossible(visit.point(), edge, after.get())
+                ? along(visit, edge, after.get())
+                : Optional.empty();
+        if (carried.isPresent()) {
+          Visit next = new Visit(edge.to(), carried.get());
           if (!visits.containsKey(next)) {
             visits.put(next, new ArrayList<>());
             work.add(next);
@@ -136,6 +148,32 @@ public final class Course {
         }
       }
     }
+  }
+
+  /** The state on an edge; empty where there is no object: a call gives the variable another. */
+  private Optional<State> along(Visit visit, ControlFlow.Edge edge, State state) {
+    List<Event> filled =
+        events.at(visit.point()).stream().filter(e -> plan.filling().contains(e.node())).toList();
+    if (starts.containsKey(visit)) {
+      boolean unanswered =
+          edge.way() == ControlFlow.Way.FALSE
+              && filled.stream().anyMatch(e -> e.name().equals(definition.name()));
+      return unanswered ? Optional.empty() : Optional.of(state);
+    }
+    if (filled.isEmpty() || edge.way() != ControlFlow.Way.TRUE) {
+      return Optional.of(state);
+    }
+    Set<String> carriers = new HashSet<>(state.carriers());
+    filled.forEach(event -> carriers.remove(event.name()));
+    if (carriers.isEmpty() && state.derived().isEmpty()) {
+      if (state.surplus()) {
+        losing.add(visit);
+      }
+      return Optional.empty();
+    }
+    return Optional.of(
+        new State(
+            state.isNull(), state.surplus(), state.owned(), Set.copyOf(carriers), state.derived()));
   }
 
   private List<State> initial() {
@@ -229,6 +267,11 @@ public final class Course {
   /** Whether the object is used there, as a borrowed one. */
   public boolean isUse(Visit visit) {
     return passage.uses().contains(visit);
+  }
+
+  /** Whether it is the definition itself, which control may come back to with the object. */
+  public boolean isStart(Visit visit) {
+    return starts.containsKey(visit);
   }
 
   /** Whether no variable knows the object afterwards, although its reference is still there. */

@@ -97,6 +97,17 @@ final class Sites {
         sites.add(new Site(Site.Kind.PLACE, Optional.of(leaf), -1, Optional.of(key), leaf.span()));
       }
     }
+    flows(key, value);
+    value.walk(
+        inner -> {
+          if (inner instanceof Expression.Call call) {
+            receivers.putIfAbsent(call, key);
+          }
+        });
+  }
+
+  /** What the variables in {@code value} hold gets into another one. */
+  private void flows(String key, Expression value) {
     value.walk(
         inner -> {
           if (inner instanceof Expression.Name name) {
@@ -104,8 +115,6 @@ final class Sites {
                 .scopes()
                 .key(name)
                 .ifPresent(from -> flows.computeIfAbsent(from, any -> new HashSet<>()).add(key));
-          } else if (inner instanceof Expression.Call call) {
-            receivers.putIfAbsent(call, key);
           }
         });
   }
@@ -134,6 +143,13 @@ final class Sites {
     switch (effects.get().result()) {
       case NEW, NEW_OR_NULL, NEW_SAME, BORROWED -> result(call, effects.get());
       default -> {}
+    }
+    if (effects.get().argument(0).equals(Optional.of(Argument.REPLACES))
+        && call.arguments().size() > 1) {
+      subject
+          .scopes()
+          .key(call.arguments().getFirst())
+          .ifPresent(key -> flows(key, call.arguments().get(1)));
     }
     boolean converts = call.arguments().stream().anyMatch(Sites::hasConverter);
     for (int i = 0; i < call.arguments().size(); i++) {

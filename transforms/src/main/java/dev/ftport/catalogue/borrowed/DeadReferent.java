@@ -91,7 +91,8 @@ final class DeadReferent {
     for (Stored lookup : variable.lookups()) {
       asking.askedIn(lookup).ifPresent(test -> test.walk(answered::add));
     }
-    Course.Plan plan = new Course.Plan(Set.of(), answered, true, variable.returnsStrong());
+    Course.Plan plan =
+        new Course.Plan(Set.of(), answered, true, variable.returnsStrong(), Set.of());
     return variable.courses(Set.of(), Set.of(), plan).stream()
             .allMatch(course -> canBeNull(course, asking))
         ? onErrors(asking, exits)

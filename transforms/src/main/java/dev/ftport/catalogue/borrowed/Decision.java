@@ -27,7 +27,7 @@ record Decision(
     return variable.courses(
         taking,
         guards.keySet(),
-        new Course.Plan(dropped, Set.of(), deadIsNull(), variable.returnsStrong()));
+        new Course.Plan(dropped, Set.of(), deadIsNull(), variable.returnsStrong(), taking));
   }
 
   /** Whether a dead referent is NULL in the new text. */

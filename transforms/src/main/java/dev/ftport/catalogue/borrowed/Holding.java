@@ -2,6 +2,7 @@ package dev.ftport.catalogue.borrowed;
 
 import dev.ftport.capi.CApi;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.Statement;
 import dev.ftport.flow.Course;
 import dev.ftport.flow.Definition;
 import dev.ftport.flow.Event;
@@ -24,11 +25,24 @@ final class Holding {
   private final LentVariable variable;
   private final Survey survey;
   private final Settings settings;
+  private final Set<Node> given;
 
   Holding(LentVariable variable, Settings settings) {
+    this(variable, settings, Set.of());
+  }
+
+  /**
+   * For a variable that is given what others lend it.
+   *
+   * @param given the assignments that are to take a reference, by identity; what the variable holds
+   *     already is released there. Also the arguments that are its address: who wants that writes
+   *     the take
+   */
+  Holding(LentVariable variable, Settings settings, Set<Node> given) {
     this.variable = variable;
     this.survey = variable.survey();
     this.settings = settings;
+    this.given = given;
   }
 
   /**
@@ -37,24 +51,33 @@ final class Holding {
    * @throws Refusal with what stands in the way
    */
   Edits edits() throws Refusal {
+    return written(Set.of()).edits();
+  }
+
+  /**
+   * All edits, and what has to be released where others write the text anew.
+   *
+   * @param moved statements that are not to be edited, by identity
+   * @throws Refusal with what stands in the way
+   */
+  HoldingEdits.Written written(Set<Statement> moved) throws Refusal {
     variable.refuseOdd();
     refusePending();
     ErrorExit exits = new ErrorExit(survey);
     Optional<Map<Stored, List<String>>> deadExits = new DeadReferent(variable).exitsAsNull(exits);
-    List<Course> unguarded =
-        new Decision(Map.of(), deadExits, Set.of(), Set.of()).courses(variable);
+    List<Course> unguarded = new Decision(Map.of(), deadExits, Set.of(), given).courses(variable);
     Map<Stored, List<String>> guards = new Guards(variable, exits).needed(unguarded);
-    Decision keeping = new Decision(guards, deadExits, identitySet(), identitySet());
+    Decision keeping = new Decision(guards, deadExits, identitySet(), taking());
     Set<Node> droppable = droppable(keeping.courses(variable));
     if (!droppable.isEmpty()) {
       try {
-        return settled(new Decision(guards, deadExits, droppable, identitySet()), exits);
+        return settled(new Decision(guards, deadExits, droppable, taking()), exits, moved);
       } catch (Refusal e) {
         // Then the code keeps what it takes, and the lookup's own reference is released.
-        return settled(keeping, exits);
+        return settled(keeping, exits, moved);
       }
     }
-    return settled(keeping, exits);
+    return settled(keeping, exits, moved);
   }
 
   private void refusePending() throws Refusal {
@@ -67,6 +90,12 @@ final class Holding {
     }
   }
 
+  private Set<Node> taking() {
+    Set<Node> taking = identitySet();
+    taking.addAll(given);
+    return taking;
+  }
+
   private static <T> Set<T> identitySet() {
     return Collections.newSetFromMap(new IdentityHashMap<>());
   }
@@ -76,15 +105,16 @@ final class Holding {
    *
    * @param decision what else is decided; takes and drops are added to it
    */
-  private Edits settled(Decision decision, ErrorExit exits) throws Refusal {
+  private HoldingEdits.Written settled(Decision decision, ErrorExit exits, Set<Statement> moved)
+      throws Refusal {
     for (int attempt = 0; attempt < 4; attempt++) {
       List<Course> courses = decision.courses(variable);
       List<Course> lacking = courses.stream().filter(Holding::isMixed).toList();
       if (lacking.isEmpty()) {
-        Releases releases = Releases.of(variable, courses, decision.dropped());
+        Releases releases = Releases.of(variable, courses, decision.dropped(), given);
         lacking = releases.foreign();
         if (lacking.isEmpty()) {
-          return new HoldingEdits(variable, decision, settings, exits).written(releases);
+          return new HoldingEdits(variable, decision, settings, exits).written(releases, moved);
         }
       }
       for (Course course : lacking) {

@@ -14,11 +14,17 @@ import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
 import dev.ftport.transform.Settings;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes what has been decided about a lent variable. */
 final class HoldingEdits {
+  /** The oldest Python that has {@code Py_NewRef}. */
+  private static final int FIRST_NEW_REF = 310;
+
   private final LentVariable variable;
   private final Survey survey;
   private final Decision decision;
@@ -38,12 +44,21 @@ final class HoldingEdits {
   }
 
   /**
+   * What has been written.
+   *
+   * @param leaving the releases that belong before statements that others write anew, by identity
+   * @param replacing the assignments that release what the variable held, by identity
+   */
+  record Written(Edits edits, Map<Statement, String> leaving, Set<Node> replacing) {}
+
+  /**
    * All edits.
    *
    * @param releases where the variable is released
+   * @param moved the statements that others write anew, by identity
    * @throws Refusal if one of them cannot be written
    */
-  Edits written(Releases releases) throws Refusal {
+  Written written(Releases releases, Set<Statement> moved) throws Refusal {
     for (Stored lookup : variable.lookups()) {
       lookUp(lookup);
     }
@@ -52,8 +67,11 @@ final class HoldingEdits {
       draft.add(dropping.edits(node));
     }
     for (Node node : decision.taking()) {
-      take((Expression.Assign) node);
+      if (node instanceof Expression.Assign assign) {
+        take(assign, releases);
+      }
     }
+    Map<Statement, String> leaving = new IdentityHashMap<>();
     ReleaseEdits releasing = new ReleaseEdits(survey, draft);
     for (Releases.Place place : releases.places()) {
       Optional<Expression.Call> taken = takenBefore(place);
@@ -62,7 +80,12 @@ final class HoldingEdits {
         continue;
       }
       String macro = releases.maybeNull(place) ? "Py_XDECREF" : "Py_DECREF";
-      releasing.put(macro + "(" + variable.name() + ");", place);
+      String release = macro + "(" + variable.name() + ");";
+      if (moved.contains(place.statement())) {
+        leaving.put(place.statement(), release);
+      } else {
+        releasing.put(release, place);
+      }
     }
     if (decision.deadIsNull()) {
       draft.add(new DeadReferent(variable).testsForNull());
@@ -71,7 +94,7 @@ final class HoldingEdits {
       initialize();
     }
     try {
-      return Edits.of(draft.edits());
+      return new Written(Edits.of(draft.edits()), leaving, releases.replacing());
     } catch (IllegalArgumentException e) {
       throw new Refusal("its edits touch each other");
     }
@@ -132,21 +155,51 @@ final class HoldingEdits {
     return decision.deadExits().flatMap(dead -> Optional.ofNullable(dead.get(lookup)));
   }
 
-  /** A borrowed value that is assigned takes a reference. */
-  private void take(Expression.Assign assign) throws Refusal {
+  /**
+   * A borrowed value that is assigned takes a reference.
+   *
+   * @param releases whether the variable may hold another one already
+   */
+  private void take(Expression.Assign assign, Releases releases) throws Refusal {
+    boolean replaces = releases.replacing().contains(assign);
     boolean maybeNull = isNullable(assign.value());
-    if (settings.python() >= 310) {
-      Span value = assign.value().span();
+    Span value = assign.value().span();
+    String text = value.of(survey.text());
+    String name = variable.name();
+    boolean together =
+        settings.python() >= FIRST_NEW_REF
+            || (releases.isGiven(assign)
+                && survey.unit().mentions(new Span(0, survey.text().length()), "Py_NewRef"));
+    if (together) {
       String taking = maybeNull ? "Py_XNewRef(" : "Py_NewRef(";
-      draft.add(List.of(Edit.insert(value.start(), taking), Edit.insert(value.end(), ")")));
+      draft.add(
+          replaces
+              ? List.of(
+                  Edit.replace(
+                      assign.span(), "Py_XSETREF(%s, %s%s))".formatted(name, taking, text)))
+              : List.of(Edit.insert(value.start(), taking), Edit.insert(value.end(), ")")));
       return;
     }
+    Statement statement = statement(assign);
+    String taking = maybeNull ? "Py_XINCREF(" : "Py_INCREF(";
+    ReleaseEdits lines = new ReleaseEdits(survey, draft);
+    if (replaces) {
+      if (maybeNull || assign.value().withoutCasts().asName().isEmpty()) {
+        throw new Refusal("what `%s` is given would be worked out twice".formatted(name));
+      }
+      draft.add(List.of(Edit.replace(assign.span(), "Py_XSETREF(%s, %s)".formatted(name, text))));
+      lines.around(statement, List.of(taking + text + ");"), List.of());
+    } else if (survey.block(statement).isPresent()) {
+      draft.addBehind(statement, List.of(survey.indentAt(statement) + taking + name + ");"));
+    } else {
+      lines.around(statement, List.of(), List.of(taking + name + ");"));
+    }
+  }
+
+  private Statement statement(Expression.Assign assign) throws Refusal {
     for (ControlFlow.Point point : survey.graph().points()) {
       if (point.step() instanceof Step.Evaluate evaluate && evaluate.expression() == assign) {
-        String indent = survey.indentAt(evaluate.statement());
-        String taking = maybeNull ? "Py_XINCREF(" : "Py_INCREF(";
-        draft.addBehind(evaluate.statement(), List.of(indent + taking + variable.name() + ");"));
-        return;
+        return evaluate.statement();
       }
     }
     throw new Refusal("a value is assigned in the middle of an expression");

@@ -105,7 +105,9 @@ record LentVariable(Survey survey, String name, List<Stored> lookups, boolean re
         }
         if (here.get(i) instanceof Event.Address address && address.name().equals(name)) {
           // Whoever is handed the address may give it anything.
-          all.add(new Definition(point, i, name, Optional.empty(), Definition.Kind.UNKNOWN));
+          Definition.Kind kind =
+              taking.contains(address.node()) ? Definition.Kind.LENT : Definition.Kind.UNKNOWN;
+          all.add(new Definition(point, i, name, Optional.empty(), kind));
         }
       }
     }

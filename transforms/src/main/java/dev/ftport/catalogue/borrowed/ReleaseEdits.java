@@ -94,8 +94,7 @@ final class ReleaseEdits {
   }
 
   /** Puts lines before and behind a statement; one that stands alone gets braces. */
-  private void around(Statement statement, List<String> before, List<String> behind)
-      throws Refusal {
+  void around(Statement statement, List<String> before, List<String> behind) throws Refusal {
     Optional<Statement.Compound> block = survey.block(statement);
     if (block.isPresent()) {
       inBlock(block.get(), statement, before, behind);

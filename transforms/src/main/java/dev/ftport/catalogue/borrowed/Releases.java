@@ -9,7 +9,9 @@ import dev.ftport.flow.Event;
 import dev.ftport.flow.Events;
 import dev.ftport.flow.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +27,17 @@ final class Releases {
   private final Survey survey;
   private final List<Course> courses;
   private final Set<Node> dropped;
+  private final Set<Node> given;
   private final List<Place> places = new ArrayList<>();
+  private final Set<Node> replacing = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Releases(LentVariable variable, List<Course> courses, Set<Node> dropped) {
+  private Releases(
+      LentVariable variable, List<Course> courses, Set<Node> dropped, Set<Node> given) {
     this.variable = variable;
     this.survey = variable.survey();
     this.courses = courses;
     this.dropped = dropped;
+    this.given = given;
   }
 
   /**
@@ -49,11 +55,14 @@ final class Releases {
    *
    * @param courses what becomes of everything that the variable is given
    * @param dropped the nodes that are taken away, by identity
+   * @param given the assignments that may release what the variable holds when they give it another
+   *     object, by identity
    * @throws Refusal if what is done with an object allows no release, or there is no place for it
    */
-  static Releases of(LentVariable variable, List<Course> courses, Set<Node> dropped)
+  static Releases of(
+      LentVariable variable, List<Course> courses, Set<Node> dropped, Set<Node> given)
       throws Refusal {
-    Releases releases = new Releases(variable, courses, dropped);
+    Releases releases = new Releases(variable, courses, dropped, given);
     for (Course course : courses) {
       boolean adds =
           course.definition().kind() == Definition.Kind.LENT
@@ -72,17 +81,24 @@ final class Releases {
     return List.copyOf(places);
   }
 
+  /** Whether an assignment may release what the variable holds. */
+  boolean isGiven(Node assignment) {
+    return given.contains(assignment);
+  }
+
+  /** The assignments that meet a reference that the variable still holds, by identity. */
+  Set<Node> replacing() {
+    return replacing;
+  }
+
   /** The courses that bring a value without a reference to where one is released. */
   List<Course> foreign() {
     List<Course> found = new ArrayList<>();
-    for (Place place : places) {
-      for (Course course : courses) {
-        boolean lacks =
-            arriving(course, place).stream()
-                .anyMatch(s -> isInVariable(s) && !s.isNull() && !s.surplus());
-        if (lacks && !found.contains(course)) {
-          found.add(course);
-        }
+    for (Course course : courses) {
+      Set<Course.State> released = new HashSet<>(replaced(course));
+      places.forEach(place -> released.addAll(arriving(course, place)));
+      if (released.stream().anyMatch(s -> isInVariable(s) && !s.isNull() && !s.surplus())) {
+        found.add(course);
       }
     }
     return found;
@@ -97,7 +113,10 @@ final class Releases {
   boolean maybeUnset() {
     return courses.stream()
         .filter(course -> course.definition().kind() == Definition.Kind.UNSET)
-        .anyMatch(course -> places.stream().anyMatch(place -> !arriving(course, place).isEmpty()));
+        .anyMatch(
+            course ->
+                !replaced(course).isEmpty()
+                    || places.stream().anyMatch(place -> !arriving(course, place).isEmpty()));
   }
 
   private Stream<Course.State> states(Place place) {
@@ -147,11 +166,13 @@ final class Releases {
         continue;
       }
       if (course.isLosing(visit) && visit.point() != course.definition().point()) {
-        throw overwritten(here.get());
+        replace(visit, here.get());
       }
       for (Course.Visit next : course.nexts(visit)) {
-        if (course.isLosing(next) && next.point() == course.definition().point()) {
-          throw overwritten(here.get());
+        if (next.point() == course.definition().point()
+            && (course.isLosing(next) || isGivenAgain(course, next))) {
+          replace(next, here.get());
+          continue;
         }
         Optional<Statement> there = Events.statement(next.point());
         boolean leaves = there.isEmpty() || !reach.contains(survey.nesting(), there.get());
@@ -187,6 +208,39 @@ final class Releases {
       throw new Refusal(
           "`%s` is used again in the next round of a loop".formatted(variable.name()));
     }
+  }
+
+  /** Whether an assignment of {@link #given} meets what it has given the variable before. */
+  private boolean isGivenAgain(Course course, Course.Visit visit) {
+    return !given.isEmpty() && course.isStart(visit) && visit.state().surplus();
+  }
+
+  /** Has an assignment release what the variable holds, if it is one that may. */
+  private void replace(Course.Visit visit, Statement at) throws Refusal {
+    Optional<Node> assignment =
+        survey.events().at(visit.point()).stream()
+            .filter(Event.Define.class::isInstance)
+            .map(Event::node)
+            .filter(given::contains)
+            .findFirst();
+    Course.State state = visit.state();
+    if (assignment.isEmpty()
+        || !state.carriers().equals(Set.of(variable.name()))
+        || !state.derived().isEmpty()) {
+      throw overwritten(at);
+    }
+    replacing.add(assignment.get());
+  }
+
+  /** What comes to the assignments that release what the variable holds. */
+  private Set<Course.State> replaced(Course course) {
+    Set<Course.State> states = new HashSet<>();
+    for (Course.Visit visit : course.visits()) {
+      if (survey.events().at(visit.point()).stream().anyMatch(e -> replacing.contains(e.node()))) {
+        states.add(visit.state());
+      }
+    }
+    return states;
   }
 
   private Refusal overwritten(Statement at) {

@@ -132,13 +132,16 @@ public final class DictIteration implements Transform {
       }
       checkSize(unit, walk);
       Optional<String> doubt = replaced.or(() -> twice(unit, walk, lifetimes));
-      List<String> strong = strong(unit, walk, lifetimes, suspensions, summaries);
-      Edits edits = edits(unit, walk, strong, lifetimes);
+      Exits exits = Exits.of(unit, walk.function(), walk.region());
+      KeptValues kept = KeptValues.of(unit, walk, lifetimes, summaries, settings, exits);
+      List<String> strong = strong(unit, walk, lifetimes, suspensions, summaries, kept);
+      Edits edits = edits(unit, walk, strong, kept, exits, lifetimes);
       List<Claim> claims = new ArrayList<>();
       claims.add(Claim.sections(walk.function().name()));
       strong.forEach(name -> claims.add(new Claim(walk.function().name(), name)));
+      kept.names().forEach(name -> claims.add(new Claim(walk.function().name(), name)));
       return new Remedy.Fix(
-          title(strong, lifetimes.isSuspended(suspensions)),
+          title(strong, kept, lifetimes.isSuspended(suspensions)),
           doubt.map(Safety::unsafe).orElse(Safety.SAFE),
           edits,
           claims);
@@ -147,8 +150,11 @@ public final class DictIteration implements Transform {
     }
   }
 
-  private static String title(List<String> strong, boolean suspended) {
+  private static String title(List<String> strong, KeptValues kept, boolean suspended) {
     String title = "put the walk under a critical section on the dict";
+    if (!kept.names().isEmpty()) {
+      title += ", own `" + String.join("` and `", kept.names()) + "` beyond it";
+    }
     if (!strong.isEmpty()) {
       return title
           + ", and own `"
@@ -303,24 +309,23 @@ public final class DictIteration implements Transform {
 
   /** The variables that need a reference in each round. */
   private static List<String> strong(
-      Unit unit, DictWalk walk, Lifetimes lifetimes, Suspensions suspensions, Summaries summaries)
+      Unit unit,
+      DictWalk walk,
+      Lifetimes lifetimes,
+      Suspensions suspensions,
+      Summaries summaries,
+      KeptValues kept)
       throws Refusal {
     List<String> strong = new ArrayList<>();
     for (String name : walk.lent()) {
-      Lending lending = Lending.of(unit, walk, summaries, name);
+      Lending lending = Lending.of(unit, walk, summaries, name, kept.names());
       if (lending.isOwned()) {
         continue;
       }
       if (lending.escape().isPresent()) {
         throw new Refusal("`%s` outlives the section: %s".formatted(name, lending.escape().get()));
       }
-      Optional<String> behind = lifetimes.readBehind(lending.names());
-      if (behind.isPresent()) {
-        throw new Refusal(
-            "`%s` is used behind the section without a reference of its own"
-                .formatted(behind.get()));
-      }
-      if (lifetimes.usedAcross(lending.names(), suspensions)) {
+      if (lifetimes.usedAcross(lending.names(), suspensions, kept.replacing())) {
         checkUnchanged(walk, name);
         strong.add(name);
       }
@@ -346,9 +351,14 @@ public final class DictIteration implements Transform {
     }
   }
 
-  private static Edits edits(Unit unit, DictWalk walk, List<String> strong, Lifetimes lifetimes)
+  private static Edits edits(
+      Unit unit,
+      DictWalk walk,
+      List<String> strong,
+      KeptValues kept,
+      Exits exits,
+      Lifetimes lifetimes)
       throws Refusal {
-    Exits exits = Exits.of(unit, walk.function(), walk.region());
     String object = walk.dict().span().of(unit.file().text());
     SectionEdits.Releases releases =
         strong.isEmpty()
@@ -359,15 +369,19 @@ public final class DictIteration implements Transform {
                 lifetimes.reachesEnd(walk.scope().orElseThrow()));
     Set<String> ways = new LinkedHashSet<>();
     exits.all().forEach(exit -> ways.add(exit.behind().orElse("")));
-    if (exits.hidden().isPresent() || (ways.size() > 1 && exits.all().size() > FEW)) {
+    boolean many = ways.size() > 1 && exits.all().size() > FEW;
+    if (kept.names().isEmpty() && (exits.hidden().isPresent() || many)) {
       Optional<Edits> split = split(unit, walk, object, exits, releases);
       if (split.isPresent()) {
         return split.get();
       }
     }
-    return new SectionEdits(unit, walk.function(), walk.region(), walk.loop(), exits)
-        .releasing(releases)
-        .round(object);
+    return kept.with(
+        new SectionEdits(unit, walk.function(), walk.region(), walk.loop(), exits)
+            .releasing(releases)
+            .leaving(kept.leaving())
+            .taking(kept.taking())
+            .round(object));
   }
 
   /** The whole function is called inside the section, if the dict is there from the start. */

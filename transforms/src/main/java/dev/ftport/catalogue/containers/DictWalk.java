@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param region what has to stand in a critical section: the loop, or the {@code if}
  * @param loop the loop that goes from item to item; empty for a single shot
  * @param scope the block in which an item is there; empty if it has no braces
+ * @param behind whether what it yields is there behind {@code region}, and not inside
  * @param first the index of the first statement of {@code scope} that comes behind the call
  * @param dict the dict, without casts
  * @param lent the local variables that receive the key and the value
@@ -27,6 +28,7 @@ record DictWalk(
     Optional<Statement.Loop> loop,
     Optional<Statement.Compound> scope,
     int first,
+    boolean behind,
     Expression dict,
     List<String> lent) {
 
@@ -94,7 +96,8 @@ record DictWalk(
     if (loop.kind() == Statement.Loop.Kind.DO) {
       throw new Refusal("the loop runs before it asks the dict");
     }
-    return new DictWalk(site, function, loop, Optional.of(loop), block(loop.body()), 0, dict, lent);
+    return new DictWalk(
+        site, function, loop, Optional.of(loop), block(loop.body()), 0, false, dict, lent);
   }
 
   private static DictWalk inChoice(
@@ -105,12 +108,23 @@ record DictWalk(
     }
     Optional<Statement.Loop> round = loopRound(site);
     if (round.isEmpty()) {
-      boolean found = !isNegated(choice.condition());
-      if (!found) {
-        throw new Refusal("what it yields is used behind the `if`");
+      if (!isNegated(choice.condition())) {
+        return new DictWalk(
+            site,
+            function,
+            choice,
+            Optional.empty(),
+            block(choice.positive()),
+            0,
+            false,
+            dict,
+            lent);
+      }
+      if (negated(choice.condition()) != site.call() || !leaves(choice)) {
+        throw new Refusal("what it yields is used behind the `if`, which others come to");
       }
       return new DictWalk(
-          site, function, choice, Optional.empty(), block(choice.positive()), 0, dict, lent);
+          site, function, choice, Optional.empty(), Optional.empty(), 0, true, dict, lent);
     }
     Statement.Loop loop = round.get();
     boolean endless =
@@ -125,7 +139,7 @@ record DictWalk(
         || !isNegated(choice.condition())) {
       throw new Refusal("the walk is not the first thing that a loop does");
     }
-    return new DictWalk(site, function, loop, round, body, 1, dict, lent);
+    return new DictWalk(site, function, loop, round, body, 1, false, dict, lent);
   }
 
   private static Optional<Statement.Loop> loopRound(CallSite site) {
@@ -140,6 +154,24 @@ record DictWalk(
 
   private static Optional<Statement.Compound> block(Statement statement) {
     return statement instanceof Statement.Compound block ? Optional.of(block) : Optional.empty();
+  }
+
+  private static Expression negated(Expression condition) {
+    return condition instanceof Expression.Unary unary ? unary.operand() : condition;
+  }
+
+  /** Whether control never comes from inside the `if` to behind it, and there is no `else`. */
+  private static boolean leaves(Statement.If choice) {
+    Statement last =
+        choice.positive() instanceof Statement.Compound block && !block.statements().isEmpty()
+            ? block.statements().getLast()
+            : choice.positive();
+    boolean jumps =
+        last instanceof Statement.Return
+            || last instanceof Statement.Goto
+            || last instanceof Statement.Break
+            || last instanceof Statement.Continue;
+    return choice.negative().isEmpty() && choice.before().isEmpty() && jumps;
   }
 
   private static boolean isNegated(Expression condition) {

@@ -50,17 +50,23 @@ final class Lending {
   private final Summaries summaries;
   private final Set<String> names = new LinkedHashSet<>();
   private final Set<String> ends = new LinkedHashSet<>();
+  private final Set<String> kept;
   private boolean owned;
 
-  private Lending(Unit unit, DictWalk walk, Summaries summaries) {
+  private Lending(Unit unit, DictWalk walk, Summaries summaries, Set<String> kept) {
     this.unit = unit;
     this.walk = walk;
     this.summaries = summaries;
+    this.kept = kept;
   }
 
-  /** What is borrowed through {@code root}, one of the variables that the walk sets. */
-  static Lending of(Unit unit, DictWalk walk, Summaries summaries, String root) {
-    Lending lending = new Lending(unit, walk, summaries);
+  /**
+   * What is borrowed through {@code root}, one of the variables that the walk sets.
+   *
+   * @param kept the variables that own what they are given
+   */
+  static Lending of(Unit unit, DictWalk walk, Summaries summaries, String root, Set<String> kept) {
+    Lending lending = new Lending(unit, walk, summaries, kept);
     lending.owned =
         walk.scope().map(scope -> taken(scope).contains(root)).orElse(false)
             && walk.scope().map(scope -> isTakenFirst(scope, root)).orElse(false);
@@ -81,6 +87,11 @@ final class Lending {
   /** Whether the author takes a reference before anything else is done with it. */
   boolean isOwned() {
     return owned;
+  }
+
+  /** Whether a value is what is borrowed, or points into it. */
+  boolean lends(Expression value) {
+    return isLent(value, Set.of()) || isUnknownCall(value);
   }
 
   /** Where it leaves the walk without a reference: a field, an array, a `return`. */
@@ -152,7 +163,7 @@ final class Lending {
 
   private void give(String target, Expression value, Set<String> taken) {
     boolean lent = isLent(value, taken) || (isUnknownCall(value) && !isObject(target));
-    if (!taken.contains(target) && lent && !isNumber(target)) {
+    if (!taken.contains(target) && !kept.contains(target) && lent && !isNumber(target)) {
       names.add(target);
     }
   }

@@ -1,6 +1,7 @@
 package dev.ftport.catalogue.containers;
 
 import dev.ftport.facts.Expression;
+import dev.ftport.facts.Node;
 import dev.ftport.facts.Statement;
 import dev.ftport.flow.ControlFlow;
 import dev.ftport.flow.ControlFlow.Edge;
@@ -27,27 +28,33 @@ final class Lifetimes {
     walk.region().walk(region::add);
   }
 
-  /** The variable of {@code names} that is read behind the walk, if one is. */
-  Optional<String> readBehind(Set<String> names) {
-    for (String name : names) {
-      for (Point point : flow.points()) {
-        for (Edge edge : point.out()) {
-          if (isInside(point) && !isInside(edge.to()) && isRead(edge.to(), name, this::isInside)) {
-            return Optional.of(name);
-          }
+  /** Whether a variable is read behind the walk, before it is set there. */
+  boolean isReadBehind(String name) {
+    for (Point point : flow.points()) {
+      for (Edge edge : point.out()) {
+        if (isInside(point) && !isInside(edge.to()) && isRead(edge.to(), name, this::isInside)) {
+          return true;
         }
       }
     }
-    return Optional.empty();
+    return false;
   }
 
-  /** Whether one of {@code names} is used in a call that suspends a section, or behind one. */
-  boolean usedAcross(Set<String> names, Suspensions suspensions) {
+  /**
+   * Whether one of {@code names} is used in a call that suspends a section, or behind one.
+   *
+   * @param releasing other expressions behind which an object will be released, by identity
+   */
+  boolean usedAcross(Set<String> names, Suspensions suspensions, Set<Node> releasing) {
     for (Point point : flow.points()) {
       Optional<Expression> node = point.step().evaluated();
-      if (isInside(point) && node.isPresent() && suspensions.isIn(node.get())) {
+      if (!isInside(point) || node.isEmpty()) {
+        continue;
+      }
+      boolean suspended = suspensions.isIn(node.get());
+      if (suspended || releasing.contains(node.get())) {
         for (String name : names) {
-          boolean here = mentions(node.get(), name) && !isLookup(point);
+          boolean here = suspended && mentions(node.get(), name) && !isLookup(point);
           if (here || point.out().stream().anyMatch(e -> isRead(e.to(), name, this::ends))) {
             return true;
           }

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,6 +49,8 @@ final class SectionEdits {
   private final StatementReplacement replacement;
   private final List<Edit> edits = new ArrayList<>();
   private Releases releases = Releases.NONE;
+  private Map<Statement, List<String>> leaving = Map.of();
+  private List<String> taking = List.of();
   private boolean jumps;
 
   /**
@@ -102,6 +105,22 @@ final class SectionEdits {
   /** Has what is borrowed inside released on every way out of an item. */
   SectionEdits releasing(Releases all) {
     releases = all;
+    return this;
+  }
+
+  /**
+   * Has more released before some of the exits.
+   *
+   * @param lines what releases it, by exit; by identity
+   */
+  SectionEdits leaving(Map<Statement, List<String>> lines) {
+    leaving = lines;
+    return this;
+  }
+
+  /** Has lines written behind the region and inside the section, which exits jump over. */
+  SectionEdits taking(List<String> lines) {
+    taking = lines;
     return this;
   }
 
@@ -300,6 +319,7 @@ final class SectionEdits {
     if (isInScope(exit.statement())) {
       lines.addAll(releases.lines());
     }
+    lines.addAll(leaving.getOrDefault(exit.statement(), List.of()));
     lines.addAll(then);
     boolean direct = loop.isPresent() && breakTarget(exit.statement()).equals(loop.map(l -> l));
     if (!direct) {
@@ -422,6 +442,7 @@ final class SectionEdits {
       above.add(indent + begin);
       List<String> below = new ArrayList<>();
       String outer = unit.file().indentAt(function.body().span().end() - 1);
+      taking.forEach(line -> below.add(indent + line));
       inside.forEach(line -> below.add(outer + line));
       below.add(indent + end);
       below.addAll(behind);
@@ -429,7 +450,7 @@ final class SectionEdits {
       edits.add(layout.linesBehind(start, region.span().end(), below));
       return;
     }
-    if (!behind.isEmpty() || !inside.isEmpty()) {
+    if (!behind.isEmpty() || !inside.isEmpty() || !taking.isEmpty()) {
       throw new Refusal("the loop has no block of its own to stand in");
     }
     edits.addAll(

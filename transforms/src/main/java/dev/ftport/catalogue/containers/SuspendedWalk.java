@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Walks over a copy of the dict where a walk with {@code PyDict_Next} can come back to Python. */
 public final class SuspendedWalk implements Transform {
@@ -80,7 +81,7 @@ public final class SuspendedWalk implements Transform {
         throw new Refusal("an exception would leak the copy");
       }
       for (String name : walk.lent()) {
-        checkEnds(Lending.of(unit, walk, summaries, name), lifetimes, name);
+        checkEnds(Lending.of(unit, walk, summaries, name, Set.of()), lifetimes, name);
       }
       SnapshotEdits snapshot = new SnapshotEdits(unit, walk, summaries, before);
       Edits edits = snapshot.edits();
@@ -102,7 +103,7 @@ public final class SuspendedWalk implements Transform {
     if (lending.escape().isPresent()) {
       throw new Refusal("`%s` outlives the copy: %s".formatted(name, lending.escape().get()));
     }
-    if (lifetimes.readBehind(lending.names()).isPresent()) {
+    if (lending.names().stream().anyMatch(lifetimes::isReadBehind)) {
       throw new Refusal("`%s` is used behind the walk".formatted(name));
     }
   }
