@@ -44,7 +44,7 @@ final class AtomicSteps {
               && !held.inventory().runsOnlyInCreation(held.unit().file().path(), function);
       if (later && !parts.contains(use)) {
         (use.changes() ? changes : looks)
-            .computeIfAbsent(function, any -> new ArrayList<>())
+            .computeIfAbsent(plain(function), any -> new ArrayList<>())
             .add(use);
       }
     }
@@ -56,8 +56,13 @@ final class AtomicSteps {
                     .ifPresent(
                         function ->
                             calls
-                                .computeIfAbsent(function.name(), any -> new HashSet<>())
-                                .add(site.call().name())));
+                                .computeIfAbsent(plain(function.name()), any -> new HashSet<>())
+                                .add(plain(site.call().name()))));
+  }
+
+  /** A name without the class or namespace that a call need not name. */
+  private static String plain(String function) {
+    return function.substring(function.lastIndexOf(':') + 1);
   }
 
   /** The assignments {@code n = n + x}, which one operator says in one step. */

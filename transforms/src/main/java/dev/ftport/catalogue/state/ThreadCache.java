@@ -1,5 +1,6 @@
 package dev.ftport.catalogue.state;
 
+import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
@@ -118,7 +119,7 @@ sealed interface ThreadCache {
       return switch (use.access()) {
         case READ -> {
           look(use);
-          yield true;
+          yield use.call().isEmpty() || isNoHandle(state, use.call().get());
         }
         case WRITE ->
             use.path().stream()
@@ -131,6 +132,13 @@ sealed interface ThreadCache {
         case UPDATE -> isFinished(state, use);
         case ADDRESS -> false;
       };
+    }
+
+    /** A whole number that is handed to an unknown function may stand for what it has opened. */
+    private static boolean isNoHandle(StaticState state, Expression.Call call) {
+      return state.variable().hasTypeWord("double")
+          || state.variable().hasTypeWord("float")
+          || CallEffects.of(call.name()).isPresent();
     }
 
     /** What is read is compared with what is asked, or is the answer. */
