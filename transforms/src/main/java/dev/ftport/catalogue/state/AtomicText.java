@@ -163,7 +163,8 @@ final class AtomicText {
   /** With a floating-point number, the step of an integer needs a library in C. */
   private boolean isInteger(Optional<Function> function, Expression value) {
     return switch (value) {
-      case Expression.Literal literal -> literal.text().matches("[0-9]+[uUlL]*|0[xX]\\w+|true|false");
+      case Expression.Literal literal ->
+          literal.text().matches("[0-9]+[uUlL]*|0[xX]\\w+|true|false");
       case Expression.Binary sum ->
           isInteger(function, sum.left()) && isInteger(function, sum.right());
       case Expression.Unary unary ->
@@ -227,8 +228,7 @@ final class AtomicText {
     Variable variable = state.variable();
     String text = unit.file().text();
     List<Token> words =
-        Lexer.tokens(
-            text, new Span(variable.declaration().start(), variable.nameSpan().start()));
+        Lexer.tokens(text, new Span(variable.declaration().start(), variable.nameSpan().start()));
     Span type = new Span(words.get(1).span().start(), words.getLast().span().end());
     Span rest = new Span(variable.nameSpan().end(), variable.declaration().end());
     if (unit.hasComment(variable.declaration())) {

@@ -62,6 +62,7 @@ public final class StaticSetting implements Transform {
       default -> advice(held);
     };
   }
+
   /** Whether no function that changes it changes another variable with it. */
   private static boolean standsAlone(Held held) {
     Set<Function> writers =

@@ -165,8 +165,7 @@ sealed interface ThreadCache {
     private static boolean mentions(Expression expression, Set<String> names) {
       boolean[] found = new boolean[1];
       expression.walk(
-          node ->
-              found[0] |= node instanceof Expression.Name name && names.contains(name.text()));
+          node -> found[0] |= node instanceof Expression.Name name && names.contains(name.text()));
       return found[0];
     }
 
