@@ -3,7 +3,6 @@ package dev.ftport.catalogue.state;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Language;
-import dev.ftport.facts.Layout;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Origin;
@@ -16,7 +15,6 @@ import dev.ftport.facts.StaticState.Use;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Types;
 import dev.ftport.facts.Unit;
-import dev.ftport.facts.Variable;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
 import dev.ftport.source.Span;
@@ -219,76 +217,8 @@ final class AtomicText {
     }
     Optional<Edits> declared =
         cpp
-            ? declaredAsClass()
+            ? new AtomicClass(unit, state.variable()).edits()
             : Qualifier.atomic(unit).flatMap(word -> word.in(unit, List.of(state)));
     return declared.map(Edits.of(edits)::with);
-  }
-
-  private Optional<Edits> declaredAsClass() {
-    Variable variable = state.variable();
-    String text = unit.file().text();
-    List<Token> words =
-        Lexer.tokens(text, new Span(variable.declaration().start(), variable.nameSpan().start()));
-    Span type = new Span(words.get(1).span().start(), words.getLast().span().end());
-    Span rest = new Span(variable.nameSpan().end(), variable.declaration().end());
-    if (unit.hasComment(variable.declaration())) {
-      return Optional.empty();
-    }
-    String value = value(Lexer.tokens(text, rest).stream().map(Token::text).toList());
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    return header()
-        .map(
-            include -> {
-              List<Edit> edits = new ArrayList<>(include);
-              edits.add(Edit.replace(type, "std::atomic<" + type.of(text) + ">"));
-              edits.add(Edit.replace(rest, "{" + value + "};"));
-              return Edits.of(edits);
-            });
-  }
-
-  /** What stands between the braces, for what stands behind the name; empty for anything else. */
-  private String value(List<String> rest) {
-    if (rest.equals(List.of(";"))) {
-      return state.variable().hasTypeWord("bool") ? "false" : "0";
-    }
-    boolean literal =
-        rest.size() == 3
-            && rest.getFirst().equals("=")
-            && rest.get(1).matches("[0-9]+[uUlL]*|true|false");
-    return literal ? rest.get(1) : "";
-  }
-
-  /** {@code #include <atomic>} behind the other includes, if it is not there; else nothing. */
-  private Optional<List<Edit>> header() {
-    String text = unit.file().text();
-    int start = state.variable().declaration().start();
-    boolean included =
-        unit.conditionals().directives().stream()
-            .filter(directive -> directive.start() < start)
-            .filter(directive -> unit.conditionals().branchAt(directive.start()).isEmpty())
-            .anyMatch(directive -> directive.of(text).matches("#\\s*include\\s*<atomic>.*"));
-    if (included) {
-      return Optional.of(List.of());
-    }
-    return Qualifier.lastInclude(unit)
-        .filter(include -> include.end() <= start && isOutside(include))
-        .filter(include -> !unit.file().path().matches(".*\\.h[^/.]*"))
-        .map(
-            include ->
-                List.of(
-                    new Layout(unit)
-                        .linesBehind(
-                            include.start(), include.end(), List.of("#include <atomic>"))));
-  }
-
-  /** Whether no brace, such as one of {@code extern "C"}, is open there. */
-  private boolean isOutside(Span include) {
-    int depth = 0;
-    for (Token token : Lexer.tokens(unit.file().text(), new Span(0, include.start()))) {
-      depth += token.is("{") ? 1 : token.is("}") ? -1 : 0;
-    }
-    return depth == 0;
   }
 }
