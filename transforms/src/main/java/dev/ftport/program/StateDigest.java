@@ -148,12 +148,25 @@ public record StateDigest(
         use.function().map(Function::name).orElse(""),
         use.isInBlock() && unit.language() == Language.CPP,
         unit.file().line(use.name().span().start()),
-        use.access(),
+        isStep(use) ? Access.UPDATE : use.access(),
         use.part(),
         Callers.isCalled(use),
         use.call().map(Expression.Call::name).orElse(""),
         Locks.round(unit, use.path()).orElse(""),
         value(use));
+  }
+
+  /** {@code n = n + 1} and {@code n = n - 1} count, as {@code n++} and {@code n--} do. */
+  private static boolean isStep(StaticState.Use use) {
+    return use.access() == Access.WRITE
+        && use.part() == StaticState.Part.WHOLE
+        && !use.path().isEmpty()
+        && use.path().getLast() instanceof Expression.Assign assign
+        && assign.target() == use.name()
+        && assign.value() instanceof Expression.Binary sum
+        && Set.of("+", "-").contains(sum.operator())
+        && sum.left() instanceof Expression.Name left
+        && left.text().equals(use.name().text());
   }
 
   private static Value value(StaticState.Use use) {

@@ -76,7 +76,7 @@ final class FreeListGuards {
     Optional<Macro> own = own();
     List<Edit> edits = new ArrayList<>();
     if (own.isEmpty()) {
-      Optional<Span> include = ThreadLocal.lastInclude(unit);
+      Optional<Span> include = Qualifier.lastInclude(unit);
       if (include.isEmpty() || unit.mentions(Mentions.whole(unit), NAME)) {
         return Optional.empty();
       }

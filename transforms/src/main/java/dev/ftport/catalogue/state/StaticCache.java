@@ -6,11 +6,12 @@ import dev.ftport.program.StateKind;
 import dev.ftport.transform.About;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Safety;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
 import java.util.List;
 
-/** Says what to do about a value that a function keeps for its next call. */
+/** Gives each thread its own of the numbers that a function keeps for its next call. */
 public final class StaticCache implements Transform {
   private static final About ABOUT = About.of(StaticCache.class);
 
@@ -34,7 +35,19 @@ public final class StaticCache implements Transform {
   }
 
   private static Remedy remedy(Held held) {
-    return Remedy.advice(
-        "hold a `PyMutex` round the test and the store, fill it while the module is created, or leave it out under `Py_GIL_DISABLED`");
+    return switch (ThreadCache.of(held)) {
+      case ThreadCache.Kept kept -> ofEachThread(kept);
+      case ThreadCache.Refused refused ->
+          Remedy.advice(
+              "hold a `PyMutex` round the test and the store, fill it while the module is created, or leave it out under `Py_GIL_DISABLED`; a copy for each thread is not offered: "
+                  + refused.because());
+    };
+  }
+
+  static Remedy ofEachThread(ThreadCache.Kept kept) {
+    return new Remedy.Fix(
+        "give each thread a cache of its own",
+        Safety.unsafe("what fills it runs once more in each thread"),
+        kept.edits());
   }
 }

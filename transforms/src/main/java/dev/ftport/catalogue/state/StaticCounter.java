@@ -7,11 +7,12 @@ import dev.ftport.program.StateKind;
 import dev.ftport.transform.About;
 import dev.ftport.transform.Finding;
 import dev.ftport.transform.Remedy;
+import dev.ftport.transform.Safety;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
 import java.util.List;
 
-/** Says what to do about a number that several threads count or set. */
+/** Makes a number that several threads count or set atomic, where that is enough. */
 public final class StaticCounter implements Transform {
   private static final About ABOUT = About.of(StaticCounter.class);
 
@@ -42,14 +43,38 @@ public final class StaticCounter implements Transform {
   }
 
   private static Remedy remedy(Held held) {
-    String how =
-        held.unit().language() == Language.CPP
-            ? "`std::atomic`"
-            : "an atomic of the compilers you support, such as `_Atomic` of C11";
-    return Remedy.advice(
-        held.kind() instanceof StateKind.Counter
-            ? "make it " + how + ", or count under a `PyMutex`"
-            : "make it %s; if what it guards is done once, take a `PyMutex` round all of it"
-                .formatted(how));
+    if (ThreadCache.of(held) instanceof ThreadCache.Kept kept) {
+      return StaticCache.ofEachThread(kept);
+    }
+    return switch (AtomicNumber.of(held)) {
+      case AtomicNumber.Fits fits -> atomic(held, fits);
+      case AtomicNumber.NotEnough several ->
+          Remedy.advice(
+              "hold a `PyMutex` round all of it, since an atomic is not enough: "
+                  + several.because());
+      case AtomicNumber.ByHand byHand ->
+          Remedy.advice("make it %s by hand: %s".formatted(atomic(held), byHand.because()));
+    };
+  }
+
+  /** The fix of a number for which an atomic is enough. */
+  static Remedy atomic(Held held, AtomicNumber.Fits fits) {
+    return new Remedy.Fix("make it atomic", Safety.unsafe(because(held, fits)), fits.edits());
+  }
+
+  private static String because(Held held, AtomicNumber.Fits fits) {
+    String order =
+        fits.isSaid()
+            ? "threads get its values in no order that is promised"
+            : "each step is whole, and nothing orders it with what else the threads do";
+    return held.unit().language() == Language.CPP
+        ? order
+        : order + "; compilers without C11's atomics, such as MSVC's in C, go on as before";
+  }
+
+  private static String atomic(Held held) {
+    return held.unit().language() == Language.CPP
+        ? "a `std::atomic`"
+        : "an atomic of the compilers you support, such as `_Atomic` of C11,";
   }
 }

@@ -3,13 +3,11 @@ package dev.ftport.catalogue.state;
 import dev.ftport.capi.CallEffects;
 import dev.ftport.capi.Fills;
 import dev.ftport.facts.Function;
-import dev.ftport.facts.Lexer;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.StaticState;
 import dev.ftport.facts.StaticState.Access;
 import dev.ftport.facts.StaticState.Linkage;
 import dev.ftport.facts.StaticState.Use;
-import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Filled;
 import dev.ftport.program.Program;
@@ -23,7 +21,6 @@ import dev.ftport.transform.Remedy;
 import dev.ftport.transform.Safety;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,37 +108,24 @@ public final class StaticScratchBuffer implements Transform {
   /** Takes the word {@code static} away. */
   private static Edit withoutStatic(Held held) {
     String text = held.unit().file().text();
-    Token word = word(held);
-    int end = word.span().end();
+    Span word = Qualifier.storage(held.unit(), held.state());
+    int end = word.end();
     while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
       end++;
     }
-    return Edit.delete(new Span(word.span().start(), end));
-  }
-
-  private static Token word(Held held) {
-    Span before =
-        new Span(
-            held.state().variable().declaration().start(),
-            held.state().variable().nameSpan().start());
-    return Lexer.tokens(held.unit().file().text(), before).stream()
-        .filter(token -> token.text().equals("static"))
-        .findFirst()
-        .orElseThrow();
+    return Edit.delete(new Span(word.start(), end));
   }
 
   private static Optional<Remedy> ofEachThread(Held held) {
-    return ThreadLocal.in(held.unit())
+    return Qualifier.ofEachThread(held.unit())
+        .flatMap(word -> word.in(held.unit(), List.of(held.state())))
         .map(
-            word -> {
-              List<Edit> edits = new ArrayList<>(word.definition());
-              edits.add(Edit.insert(word(held).span().end(), " " + word.name()));
-              return new Remedy.Fix(
-                  "give each thread a buffer of its own",
-                  Safety.unsafe(
-                      "what one call leaves in the buffer is not seen by calls in other threads"),
-                  Edits.of(edits));
-            });
+            edits ->
+                new Remedy.Fix(
+                    "give each thread a buffer of its own",
+                    Safety.unsafe(
+                        "what one call leaves in the buffer is not seen by calls in other threads"),
+                    edits));
   }
 
   private static boolean isSmall(Held held) {
