@@ -4,14 +4,10 @@ import dev.ftport.compat.VersionBranches;
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Container;
 import dev.ftport.facts.Expression;
-import dev.ftport.facts.Function;
 import dev.ftport.facts.Lexer;
 import dev.ftport.facts.LockHeld;
 import dev.ftport.facts.Locked;
 import dev.ftport.facts.Macro;
-import dev.ftport.facts.Node;
-import dev.ftport.facts.NullTest;
-import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Sections;
@@ -27,7 +23,6 @@ import dev.ftport.transform.Safety;
 import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,21 +31,7 @@ import java.util.Set;
 public final class DictIteration implements Transform {
   private static final About ABOUT = About.of(DictIteration.class);
   static final Set<String> NAMES = Set.of("PyDict_Next", "_PyDict_Next");
-  private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
-  private static final Set<String> SETTERS = Set.of("Py_CLEAR", "Py_SETREF", "Py_XSETREF");
-  private static final Set<String> RELEASES =
-      Set.of("Py_DECREF", "Py_XDECREF", "Py_CLEAR", "Py_SETREF", "Py_XSETREF", "Py_DecRef");
-  private static final Set<String> SIZES =
-      Set.of(
-          "PyDict_Size",
-          "PyDict_GET_SIZE",
-          "PyMapping_Size",
-          "PyMapping_Length",
-          "PyObject_Size",
-          "PyObject_Length",
-          "Py_SIZE");
   private static final int FIRST_FREE_THREADED = 313;
-  private static final int FEW = 3;
 
   @Override
   public About about() {
@@ -124,18 +105,18 @@ public final class DictIteration implements Transform {
             "the Limited API has sections from Python 3.15 on only; `suspended-walk` can walk over a"
                 + " copy");
       }
-      Optional<String> replaced = checkDict(unit, walk);
+      WalkedDict dict = new WalkedDict(unit, walk);
+      dict.check();
       Sections sections = Sections.of(unit, walk.function());
       Lifetimes lifetimes = new Lifetimes(sections.flow(), walk);
       if (lifetimes.isThrownOut()) {
         throw new Refusal("an exception would leave the section open");
       }
-      checkSize(unit, walk);
-      Optional<String> doubt = replaced.or(() -> twice(unit, walk, lifetimes));
+      Optional<String> doubt = dict.doubt(lifetimes);
       Exits exits = Exits.of(unit, walk.function(), walk.region());
       KeptValues kept = KeptValues.of(unit, walk, lifetimes, summaries, settings, exits);
       List<String> strong = strong(unit, walk, lifetimes, suspensions, summaries, kept);
-      Edits edits = edits(unit, walk, strong, kept, exits, lifetimes);
+      Edits edits = new WalkEdits(unit, walk, exits).of(strong, kept, lifetimes);
       List<Claim> claims = new ArrayList<>();
       claims.add(Claim.sections(walk.function().name()));
       strong.forEach(name -> claims.add(new Claim(walk.function().name(), name)));
@@ -170,141 +151,6 @@ public final class DictIteration implements Transform {
   static boolean isLimited(Unit unit, Settings settings) {
     return settings.limitedApi()
         || unit.mentions(new Span(0, unit.file().text().length()), "Py_LIMITED_API");
-  }
-
-  /** Whether the expression means the same dict all the time; why that is not sure. */
-  private static Optional<String> checkDict(Unit unit, DictWalk walk) throws Refusal {
-    Expression dict = walk.dict();
-    if (!dict.isEditable()) {
-      throw new Refusal("a macro makes the name of the dict");
-    }
-    boolean[] set = new boolean[1];
-    walk.region().walk(node -> set[0] |= sets(node, dict));
-    if (set[0]) {
-      throw new Refusal("the walk changes which dict it is about");
-    }
-    boolean[] released = new boolean[1];
-    walk.region()
-        .walk(
-            node ->
-                released[0] |=
-                    node instanceof Expression.Call call
-                        && RELEASES.contains(call.name())
-                        && isSame(call.arguments().getFirst(), dict));
-    if (released[0]) {
-      throw new Refusal("the walk releases the dict, which the end of the section still needs");
-    }
-    Optional<Expression.Member> field = field(dict);
-    return field.isEmpty() ? Optional.empty() : replaced(unit, walk, field.get());
-  }
-
-  private static Optional<Expression.Member> field(Expression dict) throws Refusal {
-    return switch (dict) {
-      case Expression.Name name -> Optional.empty();
-      case Expression.Member member -> {
-        Expression object = member.object().withoutCasts();
-        if (!(object instanceof Expression.Name)) {
-          field(object);
-        }
-        yield Optional.of(member);
-      }
-      default -> throw new Refusal("the dict is worked out anew in each round");
-    };
-  }
-
-  /** Whether a node gives the expression another value. */
-  static boolean sets(Node node, Expression dict) {
-    return switch (node) {
-      case Expression.Assign assign -> isSame(assign.target(), dict);
-      case Expression.Unary unary -> unary.operator().equals("&") && isSame(unary.operand(), dict);
-      default -> false;
-    };
-  }
-
-  private static boolean isSame(Expression one, Expression other) {
-    Expression a = one.withoutCasts();
-    Expression b = other.withoutCasts();
-    if (a instanceof Expression.Name first) {
-      return b instanceof Expression.Name second && first.text().equals(second.text());
-    }
-    return a instanceof Expression.Member first
-        && b instanceof Expression.Member second
-        && first.field().equals(second.field());
-  }
-
-  /** A field may be given another dict meanwhile. */
-  private static Optional<String> replaced(Unit unit, DictWalk walk, Expression.Member field) {
-    for (Function function : unit.functions()) {
-      boolean[] found = new boolean[1];
-      function
-          .body()
-          .walk(
-              node ->
-                  found[0] |=
-                      (node instanceof Expression.Assign assign
-                              && isSame(assign.target(), field)
-                              && !assign.value().isNull())
-                          || (node instanceof Expression.Call call
-                              && SETTERS.contains(call.name())
-                              && isSame(call.arguments().getFirst(), field)));
-      if (found[0] && !isCreation(function.name())) {
-        return Optional.of(
-            "`%s` gives the field `%s` another dict, and the section does not hold the old one"
-                .formatted(function.name(), field.field()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isCreation(String function) {
-    return function.matches("(?i).*(new|init|create|dealloc|clear|free|traverse|exec|finalize).*");
-  }
-
-  /** What is made for as many items as there were may be too small. */
-  private static void checkSize(Unit unit, DictWalk walk) throws Refusal {
-    for (CallSite site : unit.calls()) {
-      if (site.function().equals(Optional.of(walk.function()))
-          && SIZES.contains(site.call().name())
-          && site.call().span().start() < walk.region().span().start()
-          && isSame(site.call().arguments().getFirst(), walk.dict())
-          && !isTest(site)) {
-        throw new Refusal(
-            "the size is read before it (line %d), and what is made for so many items may be too"
-                    .formatted(unit.file().line(site.call().span().start()))
-                + " small: read the size inside the section");
-      }
-    }
-  }
-
-  /** {@code PyDict_Size(d) == 0} and the like. */
-  private static boolean isTest(CallSite site) {
-    return site.parent()
-        .map(
-            parent ->
-                switch (parent) {
-                  case Expression.Binary test ->
-                      test.right() instanceof Expression.Literal
-                          && COMPARISONS.contains(test.operator());
-                  case Expression.Unary negation -> negation.operator().equals("!");
-                  case Statement.If choice -> true;
-                  default -> false;
-                })
-        .orElse(false);
-  }
-
-  /** What was found in one walk may not be so any more in the next one. */
-  private static Optional<String> twice(Unit unit, DictWalk walk, Lifetimes lifetimes) {
-    return unit.calls().stream()
-        .filter(site -> site.call() != walk.site().call())
-        .filter(site -> NAMES.contains(site.call().name()))
-        .filter(site -> site.function().equals(Optional.of(walk.function())))
-        .filter(site -> isSame(site.call().arguments().getFirst(), walk.dict()))
-        .filter(site -> lifetimes.follows(site.call()))
-        .map(
-            site ->
-                "the function walks over the dict again (line %d), and it may have changed in between"
-                    .formatted(unit.file().line(site.call().span().start())))
-        .findFirst();
   }
 
   /** The variables that need a reference in each round. */
@@ -349,74 +195,6 @@ public final class DictIteration implements Transform {
           "a call in it can suspend the section, and `%s` needs a reference of its own"
               .formatted(name));
     }
-  }
-
-  private static Edits edits(
-      Unit unit,
-      DictWalk walk,
-      List<String> strong,
-      KeptValues kept,
-      Exits exits,
-      Lifetimes lifetimes)
-      throws Refusal {
-    String object = walk.dict().span().of(unit.file().text());
-    SectionEdits.Releases releases =
-        strong.isEmpty()
-            ? SectionEdits.Releases.NONE
-            : new SectionEdits.Releases(
-                walk.scope(),
-                strong.stream().map(name -> "Py_DECREF(" + name + ");").toList(),
-                lifetimes.reachesEnd(walk.scope().orElseThrow()));
-    Set<String> ways = new LinkedHashSet<>();
-    exits.all().forEach(exit -> ways.add(exit.behind().orElse("")));
-    boolean many = ways.size() > 1 && exits.all().size() > FEW;
-    if (kept.names().isEmpty() && (exits.hidden().isPresent() || many)) {
-      Optional<Edits> split = split(unit, walk, object, exits, releases);
-      if (split.isPresent()) {
-        return split.get();
-      }
-    }
-    return kept.with(
-        new SectionEdits(unit, walk.function(), walk.region(), walk.loop(), exits)
-            .releasing(releases)
-            .leaving(kept.leaving())
-            .taking(kept.taking())
-            .round(object));
-  }
-
-  /** The whole function is called inside the section, if the dict is there from the start. */
-  private static Optional<Edits> split(
-      Unit unit, DictWalk walk, String object, Exits exits, SectionEdits.Releases releases)
-      throws Refusal {
-    Optional<String> name = walk.dict().asName();
-    boolean given =
-        name.isPresent()
-            && walk.function().parameters().stream().anyMatch(p -> p.name().equals(name.get()));
-    boolean[] doubtful = new boolean[1];
-    walk.function()
-        .body()
-        .walk(
-            node ->
-                doubtful[0] |=
-                    sets(node, walk.dict())
-                        || (node instanceof Statement.If choice
-                            && NullTest.deciding(choice.condition())
-                                .anyMatch(test -> test.tested().asName().equals(name))));
-    if (!given || doubtful[0]) {
-      return Optional.empty();
-    }
-    return switch (LockHeld.split(unit, walk.function(), object)) {
-      case LockHeld.Refused refused -> Optional.empty();
-      case LockHeld.Split split -> {
-        Edits inner =
-            releases.lines().isEmpty()
-                ? Edits.NONE
-                : new SectionEdits(unit, walk.function(), walk.region(), walk.loop(), exits)
-                    .releasing(releases)
-                    .withoutSection();
-        yield Optional.of(split.edits().with(inner));
-      }
-    };
   }
 
   private static Remedy byHand(String because) {

@@ -118,7 +118,7 @@ final class SnapshotEdits {
     region.walk(
         node -> {
           odd[0] |= node instanceof Statement.Label;
-          odd[1] |= DictIteration.sets(node, walk.dict());
+          odd[1] |= WalkedDict.sets(node, walk.dict());
         });
     if (odd[0]) {
       throw new Refusal("a label stands in it");
