@@ -51,6 +51,13 @@ public enum Container {
           "PyList_SET_ITEM",
           "PyList_Size",
           "PyList_GET_SIZE",
+          "PyList_Check",
+          "PyList_CheckExact",
+          "PyDict_Check",
+          "PyDict_CheckExact",
+          "PyTuple_Check",
+          "PyTuple_CheckExact",
+          "PySequence_Check",
           "PySequence_Fast_GET_ITEM",
           "PySequence_Fast_GET_SIZE",
           "PySequence_Fast_ITEMS",
@@ -161,6 +168,22 @@ public enum Container {
     return declared && local && isPrivateIn(function.body(), name);
   }
 
+  /**
+   * Whether {@code container} is a parameter that the function gives a container of its own, and
+   * shows neither to anybody, wherever in the function that is. Where it holds which is not said.
+   */
+  public static boolean isReplaced(CallSite site, Expression container) {
+    Optional<String> name = container.asName();
+    return name.isPresent()
+        && site.function()
+            .filter(
+                function ->
+                    function.parameters().stream().anyMatch(p -> p.name().equals(name.get()))
+                        && isAssigned(function, name.get())
+                        && isPrivateIn(function.body(), name.get()))
+            .isPresent();
+  }
+
   private static boolean isMaker(Expression value) {
     return value.withoutCasts() instanceof Expression.Call call && MAKERS.contains(call.name());
   }
@@ -169,9 +192,7 @@ public enum Container {
     return switch (node) {
       case Expression.Name use -> !use.text().equals(name);
       case Expression.Assign assign ->
-          is(assign.target(), name)
-              ? isNewOrNull(assign) && isPrivateIn(assign.value(), name)
-              : inside(assign, name);
+          is(assign.target(), name) ? isNewOrNull(assign) : inside(assign, name);
       case Expression.Call call ->
           KEEPS_PRIVATE.contains(call.name())
                   && !call.arguments().isEmpty()
@@ -181,9 +202,6 @@ public enum Container {
       case Expression.Binary test ->
           NullTest.of(test).map(nullTest -> is(nullTest.tested(), name)).orElse(false)
               || inside(test, name);
-      case Expression.Unary negation ->
-          (negation.operator().equals("!") && is(negation.operand(), name))
-              || inside(negation, name);
       case Statement.Return exit ->
           exit.value().map(value -> is(value, name)).orElse(false) || inside(exit, name);
       default -> inside(node, name);
@@ -199,6 +217,12 @@ public enum Container {
   }
 
   private static boolean inside(Node node, String name) {
-    return node.children().stream().allMatch(child -> isPrivateIn(child, name));
+    return node.children().stream()
+        .allMatch(
+            child ->
+                isPrivateIn(child, name)
+                    || (NullTest.isAsked(node, child)
+                        && child instanceof Expression asked
+                        && is(asked, name)));
   }
 }

@@ -52,4 +52,16 @@ public record NullTest(Expression tested, boolean isNull) {
     }
     return of(condition).stream();
   }
+
+  /** Whether {@code around} only asks of its part whether it is NULL, or zero. */
+  public static boolean isAsked(Node around, Node part) {
+    return switch (around) {
+      case Statement.If choice -> choice.condition() == part;
+      case Statement.Loop loop -> loop.condition().filter(asked -> asked == part).isPresent();
+      case Expression.Conditional choice -> choice.condition() == part;
+      case Expression.Binary both -> both.operator().equals("&&") || both.operator().equals("||");
+      case Expression.Unary negation -> negation.operator().equals("!");
+      default -> false;
+    };
+  }
 }

@@ -122,9 +122,20 @@ public final class Freshness {
 
   private static What value(Expression value, String name) {
     Expression plain = value.withoutCasts();
+    // What the call is given, even if the variable held it, is not what it makes.
     boolean made =
-        plain.isNull() || (plain instanceof Expression.Call call && Container.isMaker(call.name()));
-    return made && isPrivateIn(value, name) ? What.MADE : What.SHOWN;
+        plain.isNull()
+            || (plain instanceof Expression.Call call
+                && Container.isMaker(call.name())
+                && call.arguments().stream().noneMatch(argument -> isAddressIn(argument, name)));
+    return made ? What.MADE : What.SHOWN;
+  }
+
+  private static boolean isAddressIn(Node node, String name) {
+    return (node instanceof Expression.Unary unary
+            && unary.operator().equals("&")
+            && is(unary.operand(), name))
+        || node.children().stream().anyMatch(child -> isAddressIn(child, name));
   }
 
   /** Whether what is done with the variable shows it to nobody. */
@@ -140,15 +151,18 @@ public final class Freshness {
       case Expression.Binary test ->
           NullTest.of(test).map(nullTest -> is(nullTest.tested(), name)).orElse(false)
               || inside(test, name);
-      case Expression.Unary negation ->
-          (negation.operator().equals("!") && is(negation.operand(), name))
-              || inside(negation, name);
       default -> inside(node, name);
     };
   }
 
   private static boolean inside(Node node, String name) {
-    return node.children().stream().allMatch(child -> isPrivateIn(child, name));
+    return node.children().stream()
+        .allMatch(
+            child ->
+                isPrivateIn(child, name)
+                    || (NullTest.isAsked(node, child)
+                        && child instanceof Expression asked
+                        && is(asked, name)));
   }
 
   private static boolean is(Expression expression, String name) {

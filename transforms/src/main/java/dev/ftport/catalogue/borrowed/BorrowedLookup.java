@@ -11,6 +11,7 @@ import dev.ftport.facts.OwnerClass;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.Freshness;
 import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edits;
@@ -61,7 +62,7 @@ public final class BorrowedLookup implements Transform {
         continue;
       }
       CApi.Lookup lookup = known.get();
-      Optional<Remedy> settled = known(branches, site, lookup);
+      Optional<Remedy> settled = known(unit, branches, site, lookup);
       Optional<Stored> stored = Stored.of(site, lookup);
       if (settled.isPresent()) {
         findings.add(finding(site, lookup, settled.get()));
@@ -80,7 +81,11 @@ public final class BorrowedLookup implements Transform {
     }
     findings.addAll(
         macros.findings(
-            program, settings, (site, lookup) -> known(branches, site, lookup), variables, names));
+            program,
+            settings,
+            (site, lookup) -> known(unit, branches, site, lookup),
+            variables,
+            names));
     for (Function function : order) {
       findings.addAll(
           inFunction(
@@ -121,10 +126,10 @@ public final class BorrowedLookup implements Transform {
 
   /** What can be said of a lookup without a look at the function. */
   private static Optional<Remedy> known(
-      VersionBranches branches, CallSite site, CApi.Lookup lookup) {
+      Unit unit, VersionBranches branches, CallSite site, CApi.Lookup lookup) {
     return branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
         ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
-        : unused(site).or(() -> ownShim(site, lookup)).or(() -> settled(site, lookup));
+        : unused(site).or(() -> ownShim(site, lookup)).or(() -> settled(unit, site, lookup));
   }
 
   private static List<Finding> inFunction(
@@ -335,13 +340,18 @@ public final class BorrowedLookup implements Transform {
   }
 
   /** What needs no look at the function. */
-  private static Optional<Remedy> settled(CallSite site, CApi.Lookup lookup) {
+  private static Optional<Remedy> settled(Unit unit, CallSite site, CApi.Lookup lookup) {
     int index = lookup.container();
     boolean reads = index >= 0 && index < site.call().arguments().size();
     Container container =
         reads ? Container.of(site, site.call().arguments().get(index)) : Container.SHARED;
     if (container != Container.SHARED) {
       return Optional.of(Remedy.leftAlone(container.reason()));
+    }
+    if (reads
+        && Container.isReplaced(site, site.call().arguments().get(index))
+        && new Freshness(unit).isFresh(site, site.call().arguments().get(index))) {
+      return Optional.of(Remedy.leftAlone(Container.FRESH.reason()));
     }
     Optional<String> lock =
         reads ? Locked.by(site, site.call().arguments().get(index)) : Optional.empty();

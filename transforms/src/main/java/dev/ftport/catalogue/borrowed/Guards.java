@@ -81,14 +81,27 @@ final class Guards {
 
   /** Whether the function is left right behind the lookup where it yields NULL. */
   private boolean isLeftNext(Stored stored) {
-    return variable
-        .survey()
-        .next(stored.statement())
+    return following(stored.statement())
         .map(
             next ->
                 next instanceof Statement.If choice
                     && exits.isExit(choice)
                     && variable.nullTest(choice.condition()).map(NullTest::isNull).orElse(false))
         .orElse(false);
+  }
+
+  /** What comes behind a statement, also where that is the last one of a branch. */
+  private Optional<Statement> following(Statement statement) {
+    Survey survey = variable.survey();
+    Optional<Statement.Compound> block = survey.block(statement);
+    Optional<Statement> next = survey.next(statement);
+    if (next.isPresent()) {
+      return next;
+    }
+    return survey
+        .nesting()
+        .parent(block.map(Statement.class::cast).orElse(statement))
+        .filter(Statement.If.class::isInstance)
+        .flatMap(this::following);
   }
 }
