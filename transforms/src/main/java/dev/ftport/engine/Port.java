@@ -42,6 +42,7 @@ final class Port {
   private SourceFile after;
   private Function<String, Proof.Faults> before;
   private Optional<Proof> last = Optional.empty();
+  private Optional<Reading> unasked = Optional.empty();
   private int rounds;
   private Program program = Program.NONE;
   private UnaryOperator<List<Finding>> settling = UnaryOperator.identity();
@@ -207,47 +208,68 @@ final class Port {
    * text, or the fix is taken back and becomes advice.
    */
   private void apply(Predicate<Finding> wanted) {
-    Round round = Round.of(refuted.settled(current), wanted);
-    while (!round.isEmpty()) {
-      if (++rounds > MOST_ROUNDS) {
-        ended =
-            Optional.of(
-                new Outcome.Failed(
-                    file.path(),
-                    "its fixes do not come to rest, a fault in this program; left as it is"));
-        return;
+    Round round = next(wanted);
+    while (!round.isEmpty() && ended.isEmpty()) {
+      Optional<Round> instead = applied(round, wanted);
+      if (ended.isEmpty()) {
+        round = instead.orElseGet(() -> next(wanted));
       }
-      Reading reading = read(round);
-      if (reading.unseen().size() > unseen.size()) {
-        // The edit hides from the parser what it saw before: it is not what it was meant to be.
-        ended = Optional.of(Outcome.Unchanged.of(file, withdrawn(progress.first()), unseen));
-        return;
-      }
-      Proof proof = new Proof(reading, program);
-      Round apart = round.withOneFixIn(proof.redeclaring(round.claims()));
-      if (apart.fixes().size() < round.fixes().size()) {
-        // Each looked for a free name by itself. The next round sees what this one has declared.
-        round = apart;
-        continue;
-      }
-      Map<Claim, String> open = proof.refuted(round.claims(), before);
-      refuted.add(open);
-      if (open.isEmpty()) {
-        Set<String> waiting = waiting(round, wanted);
-        accept(round, reading, proof);
-        current = inspected(reading, waiting::contains);
-        if (Round.of(refuted.settled(current), wanted).isEmpty()) {
-          current = inspected(reading, transform -> true);
-        }
-      }
-      round = Round.of(refuted.settled(current), wanted);
     }
-    if (options.ledgers()) {
+    if (options.ledgers() && ended.isEmpty()) {
       last.ifPresent(progress::keepLedgers);
     }
     // A proof holds on to the tree of its reading.
     before = name -> Proof.Faults.NONE;
     last = Optional.empty();
+    unasked = Optional.empty();
+  }
+
+  /** The next round; before there is none, all transforms are asked about the newest text. */
+  private Round next(Predicate<Finding> wanted) {
+    Round round = Round.of(refuted.settled(current), wanted);
+    if (round.isEmpty() && unasked.isPresent()) {
+      current = inspected(unasked.get(), transform -> true);
+      unasked = Optional.empty();
+      round = Round.of(refuted.settled(current), wanted);
+    }
+    return round;
+  }
+
+  /**
+   * Applies a round, if it holds, or ends the file.
+   *
+   * @return the round that has to be tried in its place
+   */
+  private Optional<Round> applied(Round round, Predicate<Finding> wanted) {
+    if (++rounds > MOST_ROUNDS) {
+      ended =
+          Optional.of(
+              new Outcome.Failed(
+                  file.path(),
+                  "its fixes do not come to rest, a fault in this program; left as it is"));
+      return Optional.empty();
+    }
+    Reading reading = read(round);
+    if (reading.unseen().size() > unseen.size()) {
+      // The edit hides from the parser what it saw before: it is not what it was meant to be.
+      ended = Optional.of(Outcome.Unchanged.of(file, withdrawn(progress.first()), unseen));
+      return Optional.empty();
+    }
+    Proof proof = new Proof(reading, program);
+    Round apart = round.withOneFixIn(proof.redeclaring(round.claims()));
+    if (apart.fixes().size() < round.fixes().size()) {
+      // Each looked for a free name by itself. The next round sees what this one has declared.
+      return Optional.of(apart);
+    }
+    Map<Claim, String> open = proof.refuted(round.claims(), before);
+    refuted.add(open);
+    if (open.isEmpty()) {
+      Set<String> waiting = waiting(round, wanted);
+      accept(round, reading, proof);
+      current = inspected(reading, waiting::contains);
+      unasked = Optional.of(reading);
+    }
+    return Optional.empty();
   }
 
   private Reading read(Round round) {
