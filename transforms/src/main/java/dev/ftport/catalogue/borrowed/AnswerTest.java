@@ -136,7 +136,7 @@ final class AnswerTest {
 
   /**
    * The test for NULL that is all that happens to the value assigned in a condition; the assignment
-   * alone is one too.
+   * alone is one where only its truth is asked for, and not in {@code (x = f(..)) == y}.
    */
   static Optional<Expression> tested(Stored stored) {
     List<Node> path = stored.site().path();
@@ -148,7 +148,8 @@ final class AnswerTest {
       test = around;
       at--;
     }
-    return test.isEditable() ? Optional.of(test) : Optional.empty();
+    boolean isTest = test != stored.giver() || (at > 0 && NullTest.isAsked(path.get(at - 1), test));
+    return isTest && test.isEditable() ? Optional.of(test) : Optional.empty();
   }
 
   private static boolean isNullTestOf(Expression around, Node giver) {

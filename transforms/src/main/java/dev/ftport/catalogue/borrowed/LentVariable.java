@@ -148,7 +148,10 @@ record LentVariable(Survey survey, String name, List<Stored> lookups, boolean re
     return NoneTest.of(condition).filter(test -> isName(test.tested()));
   }
 
+  /** Whether it is the variable, or what has just been assigned to it. */
   private boolean isName(Expression expression) {
-    return expression.asName().equals(Optional.of(name));
+    Expression named =
+        expression instanceof Expression.Assign assign ? assign.target() : expression;
+    return named.asName().equals(Optional.of(name));
   }
 }
