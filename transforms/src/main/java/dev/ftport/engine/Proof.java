@@ -1,6 +1,8 @@
 package dev.ftport.engine;
 
 import dev.ftport.facts.Function;
+import dev.ftport.facts.LabeledDeclarations;
+import dev.ftport.facts.Language;
 import dev.ftport.facts.Reading;
 import dev.ftport.facts.Redeclarations;
 import dev.ftport.facts.Unit;
@@ -109,6 +111,11 @@ final class Proof {
     }
     for (String name : Redeclarations.in(function)) {
       counts.merge("`%s` is declared twice".formatted(name), 1, Integer::sum);
+    }
+    if (unit.language() == Language.C) {
+      for (String name : LabeledDeclarations.in(function)) {
+        counts.merge("`%s` is declared behind a label".formatted(name), 1, Integer::sum);
+      }
     }
     return new Faults(counts);
   }

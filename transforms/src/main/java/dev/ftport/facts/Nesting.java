@@ -66,6 +66,16 @@ public final class Nesting {
     return -1;
   }
 
+  /**
+   * Whether a {@code case} or {@code default} stands right before a statement. C before C23 has no
+   * declaration there.
+   */
+  public boolean isBehindCase(Statement statement) {
+    return parent(statement).orElse(statement) instanceof Statement.Compound block
+        && index(block, statement) > 0
+        && block.statements().get(index(block, statement) - 1) instanceof Statement.Case;
+  }
+
   /** The loop or {@code switch} that a {@code break} or {@code continue} is about. */
   public Optional<Statement> target(Statement jump) {
     for (Statement at : outwards(jump)) {

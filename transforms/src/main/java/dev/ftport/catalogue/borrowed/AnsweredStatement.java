@@ -87,6 +87,9 @@ final class AnsweredStatement {
 
   /** The lines for a variable of another type: a {@code PyObject *} goes between. */
   private List<String> typed() throws Refusal {
+    if (survey.nesting().isBehindCase(statement)) {
+      throw new Refusal("no variable can be declared behind `case`");
+    }
     String target = Hoisted.freeName(survey.unit(), survey.function(), "found", declared);
     declared.add(target);
     List<String> lines = new ArrayList<>();

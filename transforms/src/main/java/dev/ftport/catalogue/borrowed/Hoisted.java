@@ -5,6 +5,7 @@ import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Language;
+import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Origin;
 import dev.ftport.facts.Replacing;
@@ -68,8 +69,8 @@ record Hoisted(Function function, Stored stored) {
     if (at == 0 || !(path.get(at - 1) instanceof Statement.Compound block)) {
       throw new Refusal("it does not stand in a block");
     }
-    int index = identityIndex(block, statement);
-    if (index > 0 && block.statements().get(index - 1) instanceof Statement.Case) {
+    Nesting nesting = new Nesting(function);
+    if (nesting.isBehindCase(statement)) {
       throw new Refusal("no variable can be declared behind `case`");
     }
     if (unit.language() == Language.CPP && jumps(function)) {
@@ -102,7 +103,7 @@ record Hoisted(Function function, Stored stored) {
       Node rebuilt = Replacing.inside(around, old, changed);
       if (around == block) {
         List<Statement> statements = new ArrayList<>(((Statement.Compound) rebuilt).statements());
-        statements.add(index, declaration);
+        statements.add(nesting.index(block, statement), declaration);
         rebuilt = new Statement.Compound(block.span(), block.origin(), statements);
       }
       if (inPlace && around == statement) {
@@ -160,15 +161,6 @@ record Hoisted(Function function, Stored stored) {
       name = base + i;
     }
     return name;
-  }
-
-  private static int identityIndex(Statement.Compound block, Statement statement) {
-    for (int i = 0; i < block.statements().size(); i++) {
-      if (block.statements().get(i) == statement) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /** Whether the lookup may be evaluated before everything else in the statement. */

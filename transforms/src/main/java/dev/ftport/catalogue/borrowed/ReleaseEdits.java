@@ -95,9 +95,8 @@ final class ReleaseEdits {
 
   /** Puts lines before and behind a statement; one that stands alone gets braces. */
   void around(Statement statement, List<String> before, List<String> behind) throws Refusal {
-    Optional<Statement.Compound> block = survey.block(statement);
-    if (block.isPresent()) {
-      inBlock(block.get(), statement, before, behind);
+    if (survey.block(statement).isPresent()) {
+      inBlock(statement, before, behind);
       return;
     }
     Optional<Statement> parent = survey.nesting().parent(statement);
@@ -118,13 +117,11 @@ final class ReleaseEdits {
             .list());
   }
 
-  private void inBlock(
-      Statement.Compound block, Statement statement, List<String> before, List<String> behind)
+  private void inBlock(Statement statement, List<String> before, List<String> behind)
       throws Refusal {
     Span span = statement.span();
     if (!behind.isEmpty()) {
-      int index = survey.nesting().index(block, statement);
-      if (index > 0 && block.statements().get(index - 1) instanceof Statement.Case) {
+      if (survey.nesting().isBehindCase(statement)) {
         throw new Refusal("no variable can be declared behind `case`");
       }
       draft.add(

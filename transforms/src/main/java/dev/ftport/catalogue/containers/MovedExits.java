@@ -66,6 +66,9 @@ final class MovedExits {
    * @throws Refusal if it is not known to be right
    */
   void move() throws Refusal {
+    if (region.nesting().isBehindCase(region.first())) {
+      throw new Refusal("no variable can be declared behind `case`");
+    }
     Set<String> ways =
         exits.all().stream()
             .map(exit -> exit.behind().map(MovedExits::plain).orElse(""))
