@@ -268,7 +268,7 @@ public final class Shims {
     Map<String, Set<String>> including = new TreeMap<>();
     waiting.forEach(
         (path, names) -> {
-          if (isGivenAny(path, all)) {
+          if (isGivenAny(path, all) || isForOthers(path)) {
             texts.put(path, withShims(texts.getOrDefault(path, ""), path, names));
           } else {
             including.put(path, names);
@@ -314,6 +314,11 @@ public final class Shims {
             RelativeInclude.above(beside).stream())
         .filter(inclusions::isOurs)
         .findFirst();
+  }
+
+  /** A header that no file of the package includes is compiled by others, who lack our header. */
+  private boolean isForOthers(String path) {
+    return isHeader(path) && inclusions.including(path).isEmpty();
   }
 
   /** Whether a file, or one that includes it, is given any of these from elsewhere. */

@@ -51,6 +51,28 @@ class ShimsTest {
   }
 
   @Test
+  void aHeaderThatNoFileIncludesIsCompiledByOthersAndGetsThemItself() {
+    String header = "static PyObject *g(PyObject *l) { return OLD; }\n";
+    TextPackage alone =
+        new TextPackage().ported("src/a.c", USE, LIST).ported("t/b.h", header, LIST);
+
+    Shims.Result result = alone.shims(Form.HEADER);
+
+    assertThat(result.texts().get("t/b.h"))
+        .contains("!defined(PyList_GetItemRef)")
+        .doesNotContain("#include");
+    assertThat(result.header().orElseThrow().path()).isEqualTo("src/ftport_compat.h");
+    assertThat(
+            new TextPackage()
+                .ported("src/a.c", USE.replace("<stdio.h>", "\"b.h\""), "l")
+                .ported("src/b.h", header, LIST)
+                .shims(Form.HEADER)
+                .texts()
+                .get("src/b.h"))
+        .contains("#include \"ftport_compat.h\"");
+  }
+
+  @Test
   void writesNothingForAPythonThatHasIt() {
     assertThat(new TextPackage().ported("a.c", USE, LIST).oldest(313).shims(Form.HEADER).texts())
         .isEmpty();
