@@ -52,7 +52,7 @@ final class Guards {
     if (stored.lookup().answer() != CApi.Answer.UNCHECKED) {
       return checked && !course.nullUses().isEmpty();
     }
-    if (!isTested(course)) {
+    if (!isTested(variable, course)) {
       return true;
     }
     if (isLeftNext(stored)) {
@@ -64,7 +64,8 @@ final class Guards {
         Optional.of(stored));
   }
 
-  private boolean isTested(Course course) {
+  /** Whether what a definition gives the variable is tested for NULL. */
+  static boolean isTested(LentVariable variable, Course course) {
     for (Course.Visit visit : course.visits()) {
       for (Event event : variable.survey().events().at(visit.point())) {
         if (event instanceof Event.Use use

@@ -162,7 +162,7 @@ final class HoldingEdits {
    */
   private void take(Expression.Assign assign, Releases releases) throws Refusal {
     boolean replaces = releases.replacing().contains(assign);
-    boolean maybeNull = isNullable(assign.value());
+    boolean maybeNull = isNullable(assign.value()) || isTested(assign);
     Span value = assign.value().span();
     String text = value.of(survey.text());
     String name = variable.name();
@@ -212,6 +212,17 @@ final class HoldingEdits {
             .map(effects -> effects.result() == CallEffects.Result.BORROWED)
             .orElse(false)
         && !call.name().matches(".*_GET_[A-Z]+");
+  }
+
+  /** Whether the author asks whether a lookup that cannot fail has found nothing. */
+  private boolean isTested(Expression.Assign assign) {
+    return assign.value().withoutCasts() instanceof Expression.Call
+        && decision.courses(variable).stream()
+            .filter(
+                course ->
+                    course.definition().point().step() instanceof Step.Evaluate evaluate
+                        && evaluate.expression() == assign)
+            .anyMatch(course -> Guards.isTested(variable, course));
   }
 
   /** The declaration gets an initializer: NULL. */
