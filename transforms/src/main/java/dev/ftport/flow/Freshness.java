@@ -34,6 +34,19 @@ public final class Freshness {
   }
 
   /**
+   * What {@code container} is at {@code site}, wherever what it hands out is used: as {@link
+   * Container#of} has it, or a parameter that holds a new container of the function's own there.
+   */
+  public Container container(CallSite site, Expression container) {
+    Container known = Container.of(site, container);
+    return known == Container.SHARED
+            && Container.isReplaced(site, container)
+            && isFresh(site, container)
+        ? Container.FRESH
+        : known;
+  }
+
+  /**
    * Whether {@code container}, read or filled at {@code site}, was made in this function, and has
    * not been handed to anybody on any way from there; or is the parameter of a static function all
    * of whose callers hand it such a one.

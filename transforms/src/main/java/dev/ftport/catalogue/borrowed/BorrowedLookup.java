@@ -344,14 +344,11 @@ public final class BorrowedLookup implements Transform {
     int index = lookup.container();
     boolean reads = index >= 0 && index < site.call().arguments().size();
     Container container =
-        reads ? Container.of(site, site.call().arguments().get(index)) : Container.SHARED;
+        reads
+            ? new Freshness(unit).container(site, site.call().arguments().get(index))
+            : Container.SHARED;
     if (container != Container.SHARED) {
       return Optional.of(Remedy.leftAlone(container.reason()));
-    }
-    if (reads
-        && Container.isReplaced(site, site.call().arguments().get(index))
-        && new Freshness(unit).isFresh(site, site.call().arguments().get(index))) {
-      return Optional.of(Remedy.leftAlone(Container.FRESH.reason()));
     }
     Optional<String> lock =
         reads ? Locked.by(site, site.call().arguments().get(index)) : Optional.empty();

@@ -10,6 +10,7 @@ import dev.ftport.facts.Locked;
 import dev.ftport.facts.Macro;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
+import dev.ftport.flow.Freshness;
 import dev.ftport.flow.Sections;
 import dev.ftport.flow.Summaries;
 import dev.ftport.program.Program;
@@ -49,7 +50,7 @@ public final class DictIteration implements Transform {
         Optional<Remedy> settled =
             branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
                 ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
-                : settled(site);
+                : settled(unit, site);
         Remedy remedy =
             settled.orElseGet(() -> remedy(unit, site, suspensions, summaries, settings));
         findings.add(finding(site.call().span(), site.call().name(), remedy));
@@ -76,9 +77,9 @@ public final class DictIteration implements Transform {
   }
 
   /** What needs no look at the function. */
-  static Optional<Remedy> settled(CallSite site) {
+  static Optional<Remedy> settled(Unit unit, CallSite site) {
     Expression dict = site.call().arguments().getFirst();
-    Container container = Container.of(site, dict);
+    Container container = new Freshness(unit).container(site, dict);
     if (container != Container.SHARED) {
       return Optional.of(Remedy.leftAlone(container.reason()));
     }

@@ -14,6 +14,7 @@ import dev.ftport.facts.Statement;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
+import dev.ftport.flow.Freshness;
 import dev.ftport.program.Program;
 import dev.ftport.source.Edit;
 import dev.ftport.source.Edits;
@@ -85,7 +86,7 @@ public final class SequenceFastWalk implements Transform {
     if (isTuple(site, sequence)) {
       return Optional.of(Remedy.leftAlone("a tuple does not change"));
     }
-    Container container = Container.of(site, sequence);
+    Container container = new Freshness(unit).container(site, sequence);
     if (container != Container.SHARED) {
       return Optional.of(Remedy.leftAlone(container.reason()));
     }

@@ -46,7 +46,7 @@ public final class SuspendedWalk implements Transform {
     for (CallSite site : unit.calls()) {
       if (DictIteration.NAMES.contains(site.call().name())
           && !site.call().arguments().isEmpty()
-          && DictIteration.settled(site).isEmpty()
+          && DictIteration.settled(unit, site).isEmpty()
           && suspends(unit, site, suspensions, settings)) {
         int before = site.function().map(f -> copies.merge(f, 1, Integer::sum)).orElse(1) - 1;
         findings.add(
