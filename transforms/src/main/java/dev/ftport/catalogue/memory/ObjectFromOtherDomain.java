@@ -2,6 +2,10 @@ package dev.ftport.catalogue.memory;
 
 import dev.ftport.capi.Allocator.Domain;
 import dev.ftport.capi.Allocator.Role;
+import dev.ftport.facts.CallSite;
+import dev.ftport.facts.Expression;
+import dev.ftport.facts.Structure;
+import dev.ftport.facts.Types;
 import dev.ftport.facts.Unit;
 import dev.ftport.program.MemoryCall;
 import dev.ftport.program.MemoryPointer;
@@ -15,6 +19,7 @@ import dev.ftport.transform.Transform;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Python objects whose memory does not come from the object domain. */
 public final class ObjectFromOtherDomain implements Transform {
@@ -33,6 +38,7 @@ public final class ObjectFromOtherDomain implements Transform {
       return List.of();
     }
     List<Finding> findings = new ArrayList<>();
+    Types types = new Types(unit);
     MemoryPointers.of(unit, program)
         .in(unit)
         .forEach(
@@ -40,6 +46,7 @@ public final class ObjectFromOtherDomain implements Transform {
               for (MemoryCall call : pointer.callsAt(unit, offset)) {
                 if (pointer.isExact()
                     && isObject(pointer)
+                    && !isPlain(unit, types, call)
                     && FOREIGN.contains(call.allocator().domain())) {
                   findings.add(finding(call, pointer));
                 }
@@ -52,6 +59,32 @@ public final class ObjectFromOtherDomain implements Transform {
   private static boolean isObject(MemoryPointer pointer) {
     return pointer.first(Role.INIT).isPresent()
         || pointer.object().filter(reason -> !reason.endsWith("is used on it")).isPresent();
+  }
+
+  /**
+   * Whether what is handed out or taken back is called a structure that does not begin as an object
+   * does: a cast from a `PyObject *` in another place, such as of a context, says less than that.
+   */
+  private static boolean isPlain(Unit unit, Types types, MemoryCall call) {
+    return unit.calls().stream()
+        .filter(site -> site.call().callee().span().start() == call.name().start())
+        .flatMap(site -> type(types, site, call.allocator().role()).stream())
+        .anyMatch(
+            type ->
+                type.pointers() == 1
+                    && types.structure(type.name()).isPresent()
+                    && !types.isObject(type.name()));
+  }
+
+  private static Optional<Structure.Type> type(Types types, CallSite site, Role role) {
+    if (role == Role.FREE) {
+      return site.call().arguments().stream()
+          .findFirst()
+          .flatMap(argument -> types.of(site.function(), argument));
+    }
+    return site.parent()
+        .filter(Expression.Cast.class::isInstance)
+        .map(parent -> Types.type(((Expression.Cast) parent).type(), ""));
   }
 
   private static Finding finding(MemoryCall call, MemoryPointer pointer) {
