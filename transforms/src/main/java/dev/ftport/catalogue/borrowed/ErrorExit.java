@@ -5,6 +5,9 @@ import dev.ftport.facts.Nesting;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.NullTest;
 import dev.ftport.facts.Statement;
+import dev.ftport.facts.Variable;
+import dev.ftport.source.Span;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -20,13 +23,25 @@ public final class ErrorExit {
   private final Survey survey;
   private final Nesting nesting;
   private final Acquisitions acquisitions;
-  private final Set<Statement> exits = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Statement.If> exits = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Finds the error exits of a function. */
   public ErrorExit(Survey survey) {
     this.survey = survey;
     this.nesting = survey.nesting();
     this.acquisitions = new Acquisitions(survey.function());
+    List<ExitBranch> branches = branches();
+    Set<String> failures = new HashSet<>();
+    branches.forEach(branch -> branch.failure().ifPresent(failures::add));
+    for (ExitBranch branch : branches) {
+      if (branch.jump().isPresent() || branch.returns(failures)) {
+        exits.add(branch.choice());
+      }
+    }
+  }
+
+  private List<ExitBranch> branches() {
+    List<ExitBranch> branches = new ArrayList<>();
     survey
         .function()
         .body()
@@ -34,11 +49,11 @@ public final class ErrorExit {
             node -> {
               if (node instanceof Statement.If choice
                   && choice.negative().isEmpty()
-                  && choice.isEditable()
-                  && new ExitBranch(survey, choice).jump().isPresent()) {
-                exits.add(choice);
+                  && choice.isEditable()) {
+                branches.add(new ExitBranch(survey, choice));
               }
             });
+    return branches;
   }
 
   /** Whether a branch leaves the function the way it does on errors. */
@@ -63,19 +78,40 @@ public final class ErrorExit {
   public Optional<List<String>> at(Statement at) {
     return survey
         .block(at)
-        .flatMap(block -> following(block, at).or(() -> preceding(at)).or(() -> plain(at)));
+        .flatMap(
+            block ->
+                following(block.statements(), nesting.index(block, at) + 1, definedIn(at))
+                    .or(
+                        () ->
+                            preceding(at)
+                                .or(() -> plain(at))
+                                .filter(lines -> !givesBackLess(at, lines))));
   }
 
-  /** The next exit in the same block, if nothing is got hold of on the way to it. */
-  private Optional<List<String>> following(Statement.Compound block, Statement at) {
-    List<Statement> all = block.statements();
+  /**
+   * The next exit in the same block, or in a branch behind that asks for nothing but what the
+   * lookup has found, if nothing is got hold of on the way to it.
+   *
+   * @param all the statements of a block
+   * @param first the first of them that is looked at
+   * @param found what the lookup sets
+   */
+  private Optional<List<String>> following(List<Statement> all, int first, Set<String> found) {
     Set<String> defined = new HashSet<>();
-    for (int i = nesting.index(block, at) + 1; i < all.size(); i++) {
+    for (int i = first; i < all.size(); i++) {
       Statement statement = all.get(i);
       if (statement instanceof Statement.If choice && exits.contains(choice)) {
         Set<String> tested = new HashSet<>(defined);
         tested.addAll(definedIn(choice.condition()));
         return new ExitBranch(survey, choice).lines(tested);
+      }
+      if (statement instanceof Statement.If choice
+          && choice.positive() instanceof Statement.Compound branch
+          && asksOnlyFor(choice.condition(), found)) {
+        Optional<List<String>> inBranch = following(branch.statements(), 0, found);
+        if (inBranch.isPresent()) {
+          return inBranch;
+        }
       }
       boolean next = i + 1 < all.size() && all.get(i + 1) instanceof Statement.If;
       if (acquisitions.change(statement) && !(next && isTestedNext(statement, all.get(i + 1)))) {
@@ -84,6 +120,42 @@ public final class ErrorExit {
       defined.addAll(definedIn(statement));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether an exit behind a lookup gives back what lines do not, and what nothing in between has
+   * got hold of: the function may hold it for its caller.
+   */
+  private boolean givesBackLess(Statement at, List<String> lines) {
+    String text = String.join("\n", lines);
+    return exits.stream()
+        .filter(choice -> choice.span().start() >= at.span().end())
+        .anyMatch(
+            choice ->
+                new ExitBranch(survey, choice)
+                    .givenBack().stream()
+                        .filter(name -> !text.matches("(?s).*\\b" + name + "\\b.*"))
+                        .anyMatch(name -> !isGotBetween(at, choice, name)));
+  }
+
+  private boolean isGotBetween(Statement at, Statement.If choice, String name) {
+    Span between = new Span(at.span().end(), choice.positive().span().start());
+    boolean[] found = new boolean[1];
+    survey
+        .function()
+        .body()
+        .walk(
+            node -> {
+              if (between.contains(node.span())) {
+                found[0] |= definedBy(node).contains(name);
+                found[0] |=
+                    node instanceof Expression.Call call
+                        && acquisitions.change(call)
+                        && call.arguments().stream()
+                            .anyMatch(a -> a.asName().equals(Optional.of(name)));
+              }
+            });
+    return found[0];
   }
 
   /** Whether {@code statement} sets a variable whose failure the next statement leaves on. */
@@ -97,21 +169,33 @@ public final class ErrorExit {
                     test.isNull() && test.tested().asName().map(defined::contains).orElse(false));
   }
 
-  private static Set<String> definedIn(Node node) {
-    Set<String> names = new HashSet<>();
-    node.walk(
-        inner -> {
-          if (inner instanceof Expression.Assign assign) {
-            assign.target().asName().ifPresent(names::add);
-          }
-          if (inner instanceof Statement.Declaration declaration) {
-            declaration.variables().forEach(variable -> names.add(variable.name()));
-          }
-          if (inner instanceof Expression.Unary unary) {
-            unary.asAddressOf().ifPresent(names::add);
+  /** Whether a condition reads no variable of the function's but some of these. */
+  private boolean asksOnlyFor(Expression condition, Set<String> found) {
+    Set<String> read = new HashSet<>();
+    condition.walk(
+        node -> {
+          if (node instanceof Expression.Name name && survey.declared(name.text()).isPresent()) {
+            read.add(name.text());
           }
         });
+    return !read.isEmpty() && found.containsAll(read) && !acquisitions.change(condition);
+  }
+
+  private static Set<String> definedIn(Node node) {
+    Set<String> names = new HashSet<>();
+    node.walk(inner -> names.addAll(definedBy(inner)));
     return names;
+  }
+
+  /** The variables that a node gives a value, without what is in it. */
+  private static List<String> definedBy(Node node) {
+    return switch (node) {
+      case Expression.Assign assign -> assign.target().asName().stream().toList();
+      case Statement.Declaration declaration ->
+          declaration.variables().stream().map(Variable::name).toList();
+      case Expression.Unary unary -> unary.asAddressOf().stream().toList();
+      default -> List.of();
+    };
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What the branch of an error exit does: it sets an exception, cleans up, and jumps. */
 final class ExitBranch {
@@ -26,6 +27,28 @@ final class ExitBranch {
   ExitBranch(Survey survey, Statement.If choice) {
     this.survey = survey;
     this.choice = choice;
+  }
+
+  Statement.If choice() {
+    return choice;
+  }
+
+  /** The constant that the branch returns with the exception that it sets itself. */
+  Optional<String> failure() {
+    return raises() ? constant() : Optional.empty();
+  }
+
+  /** Whether the branch returns one of these constants. */
+  boolean returns(Set<String> constants) {
+    return constant().filter(constants::contains).isPresent();
+  }
+
+  private Optional<String> constant() {
+    return statements().isEmpty() || !(statements().getLast() instanceof Statement.Return exit)
+        ? Optional.empty()
+        : exit.value()
+            .filter(value -> exit.origin() == Origin.WRITTEN && isConstant(value))
+            .map(value -> value.withoutCasts().span().of(survey.text()));
   }
 
   /** The statement with which the branch leaves the function; nothing if that is no error exit. */
@@ -223,6 +246,24 @@ final class ExitBranch {
               all.addAll(lines);
               return all;
             });
+  }
+
+  /** The variables that the branch gives back what they hold of. */
+  Set<String> givenBack() {
+    Set<String> names = new TreeSet<>();
+    for (Statement statement : statements()) {
+      if (statement instanceof Statement.Evaluation evaluation
+          && evaluation.expression().withoutCasts() instanceof Expression.Call call
+          && Acquisitions.givesBack(call)) {
+        for (Expression argument : call.arguments()) {
+          argument.asName().ifPresent(names::add);
+          if (argument instanceof Expression.Unary unary) {
+            unary.asAddressOf().ifPresent(names::add);
+          }
+        }
+      }
+    }
+    return names;
   }
 
   private List<Statement> statements() {
