@@ -201,14 +201,18 @@ public final class Layout {
     return at;
   }
 
-  /** Takes a statement away: with its lines if nothing else stands there. */
+  /**
+   * Takes a statement away: with its lines if nothing else stands there, and with the empty line
+   * behind it if there is one above it, too, or if it is the first of its block.
+   */
   public Edit without(Span statement) {
     String text = file.text();
     int start = statement.start();
     int end = statement.end();
     int next = file.nextLineStart(end);
     if (startsLine(start) && text.substring(end, next).isBlank()) {
-      return Edit.delete(new Span(file.lineStartOf(start), next));
+      int lineStart = file.lineStartOf(start);
+      return Edit.delete(new Span(lineStart, isSetOff(lineStart) ? behindEmptyLine(next) : next));
     }
     int from = startsLine(start) ? start : blanksBefore(start).start();
     int to = end;
@@ -216,6 +220,21 @@ public final class Layout {
       to++;
     }
     return Edit.delete(new Span(from, to));
+  }
+
+  /** Whether the line above is empty, or ends with the brace of a block. */
+  private boolean isSetOff(int lineStart) {
+    if (lineStart == 0) {
+      return false;
+    }
+    String above = file.text().substring(file.lineStartOf(lineStart - 1), lineStart).strip();
+    return above.isEmpty() || above.endsWith("{");
+  }
+
+  /** The start of the next line if that of {@code lineStart} is empty, and itself if not. */
+  private int behindEmptyLine(int lineStart) {
+    int next = file.nextLineStart(lineStart);
+    return file.text().substring(lineStart, next).isBlank() ? next : lineStart;
   }
 
   /** The start of the line of {@code offset}, or of the comments directly above that line. */
