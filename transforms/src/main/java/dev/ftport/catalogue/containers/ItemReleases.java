@@ -73,7 +73,7 @@ final class ItemReleases {
         region
             .layout()
             .linesBefore(
-                afterDeclarations(scope, first), taking.stream().map(l -> indent + l).toList()));
+                behindDeclarations(scope, first), taking.stream().map(l -> indent + l).toList()));
     List<Statement> jumpsOut = new ArrayList<>();
     scope.walk(
         node -> {
@@ -111,7 +111,15 @@ final class ItemReleases {
         : inner;
   }
 
-  private int afterDeclarations(Statement.Compound scope, int first) {
-    return scope.statements().get(first).span().start();
+  /** The first statement that acts, where declarations without values stand before it. */
+  private static int behindDeclarations(Statement.Compound scope, int first) {
+    List<Statement> all = scope.statements();
+    int at = first;
+    while (at < all.size() - 1
+        && all.get(at) instanceof Statement.Declaration declaration
+        && declaration.variables().stream().allMatch(v -> v.initializer().isEmpty())) {
+      at++;
+    }
+    return all.get(at).span().start();
   }
 }
