@@ -109,17 +109,16 @@ final class Calls {
 
   private Result unknown(Expression.Call call, Evaluated arguments) {
     State state = arguments.state();
-    boolean inside = false;
+    Value guess = guess(arguments);
     for (int i = 0; i < call.arguments().size(); i++) {
       Value value = arguments.values().get(i);
-      inside |= value.depends();
       Optional<String> unset =
           value instanceof Value.Unset
               ? subject.scopes().key(call.arguments().get(i))
               : Optional.empty();
       // Nobody passes what is not set: it is a macro, and may set it.
       state = unset.isPresent() ? state.with(unset.get(), Value.ANYTHING) : state;
-      state = givenAddress(call, call.arguments().get(i), state);
+      state = givenAddress(call, call.arguments().get(i), guess, state);
       if (value instanceof Value.Followed
           && state.isHeld()
           && call.callee() instanceof Expression.Member
@@ -129,11 +128,22 @@ final class Calls {
                 call.span(), "cannot be followed: " + Wording.name(call) + " may take it over");
       }
     }
-    return new Result(inside ? new Value.Inside(false, false, true) : Value.ANYTHING, state);
+    return new Result(guess, state);
   }
 
-  /** A call that is given the address of a variable may store anything there. */
-  private State givenAddress(Expression.Call call, Expression argument, State state) {
+  /** What a function may hand back of which nothing is known: also a part of an argument. */
+  private static Value guess(Evaluated arguments) {
+    return arguments.values().stream().anyMatch(Value::depends)
+        ? new Value.Inside(false, false, true)
+        : Value.ANYTHING;
+  }
+
+  /**
+   * A call that is given the address of a variable may store anything there.
+   *
+   * @param guess what that is
+   */
+  private State givenAddress(Expression.Call call, Expression argument, Value guess, State state) {
     Optional<String> key = subject.scopes().addressed(argument);
     if (key.isEmpty() || !(subject.isPointer(key.get()) || subject.isNumber(key.get()))) {
       return state;
@@ -146,7 +156,7 @@ final class Calls {
               + " is given the address of "
               + Wording.variable(key.get()));
     }
-    return state.with(key.get(), Value.ANYTHING);
+    return holding.assign(key.get(), guess, call, state);
   }
 
   private List<Result> known(
@@ -154,12 +164,13 @@ final class Calls {
     State state = arguments.state();
     boolean outs = false;
     boolean onSuccess = false;
+    Value guess = CallEffects.of(call.name()).isEmpty() ? guess(arguments) : Value.ANYTHING;
     for (int i = 0; i < call.arguments().size() && !state.isWrong(); i++) {
       Expression code = call.arguments().get(i);
       Value value = arguments.values().get(i);
       Optional<Argument> effect = effects.argument(i);
       if (effect.isEmpty()) {
-        state = givenAddress(call, code, holding.given(value, call, i, state));
+        state = givenAddress(call, code, guess, holding.given(value, call, i, state));
         continue;
       }
       switch (effect.get()) {

@@ -62,7 +62,7 @@ final class Pointing {
         .forEach(variable -> variables.putIfAbsent(variable.name(), variable));
     for (Point point : graph.points()) {
       for (Event event : events.at(point)) {
-        if (event instanceof Event.GiveAway
+        if ((event instanceof Event.GiveAway given && given.kind() != Event.GiveAway.Kind.STORED)
             || (event instanceof Event.Count count
                 && count.kind() != Event.Count.Kind.TAKE
                 && count.kind() != Event.Count.Kind.TAKE_NULLABLE)) {

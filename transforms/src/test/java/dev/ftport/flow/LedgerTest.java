@@ -1707,4 +1707,47 @@ final class LedgerTest {
         }
         """);
   }
+
+  @Test
+  void whatAnUnknownFunctionHandsOutMayPointIntoItsArgument() {
+    wrong(
+        "t",
+        "used after its release",
+        """
+        static int f(PyObject *d, PyObject *k, struct holder *h) {
+          PyObject *t, *first;
+          if (PyDict_GetItemRef(d, k, &t) <= 0) {
+            return -1;
+          }
+          if (unpack(t, &first) < 0) {
+            Py_DECREF(t);
+            return -1;
+          }
+          Py_DECREF(t);
+          return PyLong_Check(first);
+        }
+        """);
+  }
+
+  @Test
+  void whatAnUnknownFunctionHandsOutIsOwnIfItIsReleased() {
+    balanced(
+        "t",
+        """
+        static int f(PyObject *d, PyObject *k, struct holder *h) {
+          PyObject *t, *first;
+          if (PyDict_GetItemRef(d, k, &t) <= 0) {
+            return -1;
+          }
+          if (unpack(t, &first) < 0) {
+            Py_DECREF(t);
+            return -1;
+          }
+          Py_DECREF(t);
+          int is = PyLong_Check(first);
+          Py_DECREF(first);
+          return is;
+        }
+        """);
+  }
 }
