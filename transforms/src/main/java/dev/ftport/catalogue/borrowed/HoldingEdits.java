@@ -184,7 +184,7 @@ final class HoldingEdits {
     String taking = maybeNull ? "Py_XINCREF(" : "Py_INCREF(";
     ReleaseEdits lines = new ReleaseEdits(survey, draft);
     if (replaces) {
-      if (maybeNull || assign.value().withoutCasts().asName().isEmpty()) {
+      if (assign.value().withoutCasts().asName().isEmpty()) {
         throw new Refusal("what `%s` is given would be worked out twice".formatted(name));
       }
       draft.add(List.of(Edit.replace(assign.span(), "Py_XSETREF(%s, %s)".formatted(name, text))));
@@ -214,15 +214,30 @@ final class HoldingEdits {
         && !call.name().matches(".*_GET_[A-Z]+");
   }
 
-  /** Whether the author asks whether a lookup that cannot fail has found nothing. */
+  /** Whether the author asks whether a value is NULL that may be. */
   private boolean isTested(Expression.Assign assign) {
-    return assign.value().withoutCasts() instanceof Expression.Call
+    boolean always =
+        switch (assign.value().withoutCasts()) {
+          case Expression.Name name -> name.text().startsWith("Py") || isWalked(name.text());
+          case Expression.Unary unary -> unary.asAddressOf().isPresent();
+          default -> false;
+        };
+    return !always
         && decision.courses(variable).stream()
             .filter(
                 course ->
                     course.definition().point().step() instanceof Step.Evaluate evaluate
                         && evaluate.expression() == assign)
             .anyMatch(course -> Guards.isTested(variable, course));
+  }
+
+  /** Whether a variable is a key or a value that a walk over a dict hands out. */
+  private boolean isWalked(String name) {
+    return survey.unit().calls().stream()
+        .filter(site -> site.function().filter(f -> f == survey.function()).isPresent())
+        .filter(site -> site.call().name().equals("PyDict_Next"))
+        .flatMap(site -> site.call().arguments().stream())
+        .anyMatch(argument -> argument.asAddressOf().equals(Optional.of(name)));
   }
 
   /** The declaration gets an initializer: NULL. */
