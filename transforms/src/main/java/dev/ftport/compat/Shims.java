@@ -316,9 +316,13 @@ public final class Shims {
         .findFirst();
   }
 
-  /** A header that no file of the package includes is compiled by others, who lack our header. */
+  /**
+   * Whether others compile a header, who lack ours: no file of the package includes it, or it lies
+   * in a directory {@code include}, as those that are installed do.
+   */
   private boolean isForOthers(String path) {
-    return isHeader(path) && inclusions.including(path).isEmpty();
+    return isHeader(path)
+        && (inclusions.including(path).isEmpty() || ("/" + path).contains("/include/"));
   }
 
   /** Whether a file, or one that includes it, is given any of these from elsewhere. */

@@ -73,6 +73,21 @@ class ShimsTest {
   }
 
   @Test
+  void aHeaderThatIsInstalledGetsThemItself() {
+    Shims.Result result =
+        new TextPackage()
+            .ported("src/a.c", USE.replace("<stdio.h>", "\"include/pkg/b.h\""), LIST)
+            .ported(
+                "src/include/pkg/b.h", "static PyObject *g(PyObject *l) { return OLD; }\n", LIST)
+            .shims(Form.HEADER);
+
+    assertThat(result.texts().get("src/include/pkg/b.h"))
+        .contains("!defined(PyList_GetItemRef)")
+        .doesNotContain("ftport_compat.h");
+    assertThat(result.texts().get("src/a.c")).contains("#include \"ftport_compat.h\"");
+  }
+
+  @Test
   void writesNothingForAPythonThatHasIt() {
     assertThat(new TextPackage().ported("a.c", USE, LIST).oldest(313).shims(Form.HEADER).texts())
         .isEmpty();
