@@ -12,6 +12,7 @@ public final class VersionBranches {
       Pattern.compile(
           "PY_(VERSION_HEX|MINOR_VERSION) (>=|>|<|<=) (0[xX][0-9a-fA-F]{1,8}|\\d{1,3})[uUlL]*");
   private static final String FREE_THREADED = "Py_GIL_DISABLED";
+  private static final int FIRST_FREE_THREADED = 313;
 
   private final Conditionals conditionals;
 
@@ -20,12 +21,17 @@ public final class VersionBranches {
     this.conditionals = conditionals;
   }
 
-  /** The versions that a condition lets pass: from {@code low}, before {@code high}. */
-  private record Range(int low, int high) {
-    static final Range ALL = new Range(0, Integer.MAX_VALUE);
+  /**
+   * What a condition lets pass: versions from {@code low}, before {@code high}.
+   *
+   * @param gil whether only builds with the GIL
+   */
+  private record Range(int low, int high, boolean gil) {
+    static final Range ALL = new Range(0, Integer.MAX_VALUE, false);
+    static final Range WITH_GIL = new Range(0, Integer.MAX_VALUE, true);
 
     Range and(Range other) {
-      return new Range(Math.max(low, other.low), Math.min(high, other.high));
+      return new Range(Math.max(low, other.low), Math.min(high, other.high), gil || other.gil);
     }
   }
 
@@ -35,8 +41,13 @@ public final class VersionBranches {
   }
 
   /** Whether no Python from {@code version} on is ever shown what stands at {@code offset}. */
-  public boolean onlyBefore(int offset, int version) {
+  boolean onlyBefore(int offset, int version) {
     return range(offset).high() <= version;
+  }
+
+  /** Whether no free-threaded Python is ever shown what stands at {@code offset}. */
+  public boolean onlyWithGil(int offset) {
+    return range(offset).gil() || onlyBefore(offset, FIRST_FREE_THREADED);
   }
 
   private Range range(int offset) {
@@ -56,8 +67,9 @@ public final class VersionBranches {
   /** What is known where a condition has this answer. */
   private static Range when(String keyword, String condition, boolean answer) {
     if (keyword.endsWith("def")) {
-      boolean defined = answer != keyword.endsWith("ndef");
-      return defined && condition.equals(FREE_THREADED) ? range(313, true) : Range.ALL;
+      return condition.equals(FREE_THREADED)
+          ? freeThreaded(answer != keyword.endsWith("ndef"))
+          : Range.ALL;
     }
     String glue = answer ? "&&" : "||";
     if (condition.contains(answer ? "||" : "&&")) {
@@ -72,7 +84,10 @@ public final class VersionBranches {
 
   private static Range comparison(String text, boolean answer) {
     if (text.equals("defined " + FREE_THREADED)) {
-      return answer ? range(313, true) : Range.ALL;
+      return freeThreaded(answer);
+    }
+    if (text.equals("! defined " + FREE_THREADED)) {
+      return freeThreaded(!answer);
     }
     Matcher matcher = COMPARISON.matcher(text);
     if (!matcher.matches()) {
@@ -89,7 +104,11 @@ public final class VersionBranches {
     return range(version, operator.startsWith(">") == answer);
   }
 
+  private static Range freeThreaded(boolean yes) {
+    return yes ? range(FIRST_FREE_THREADED, true) : Range.WITH_GIL;
+  }
+
   private static Range range(int version, boolean since) {
-    return since ? new Range(version, Range.ALL.high()) : new Range(0, version);
+    return since ? new Range(version, Range.ALL.high(), false) : new Range(0, version, false);
   }
 }

@@ -278,7 +278,11 @@ final class Calls {
     Value held = state.value(key.get());
     if (call.name().startsWith("PyUnicode_Intern")
         || call.name().equals("PyErr_NormalizeException")) {
-      return state;
+      // One of the references may become one to another object; the others stay with this one.
+      return held instanceof Value.Followed && state.isHeld() && state.count() > 1
+          ? state.wrong(
+              call.span(), "cannot be followed: " + Wording.name(call) + " may replace it")
+          : state;
     }
     State after = holding.release(held, key, true, call, state);
     return after.isWrong() ? after : after.with(key.get(), Value.POINTER);

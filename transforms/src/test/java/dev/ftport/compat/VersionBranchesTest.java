@@ -29,7 +29,12 @@ class VersionBranchesTest {
           #if PY_MAJOR_VERSION >= 3 && PY_MINOR_VERSION > 12;HERE;#endif        | since
           #if PY_MINOR_VERSION <= 12;HERE;#endif                                | before
           #ifdef Py_GIL_DISABLED;HERE;#endif                                    | since
-          #ifndef Py_GIL_DISABLED;HERE;#endif                                   | both
+          #ifndef Py_GIL_DISABLED;HERE;#endif                                   | gil
+          #ifdef Py_GIL_DISABLED;#else;HERE;#endif                              | gil
+          #if !defined(Py_GIL_DISABLED);HERE;#endif                             | gil
+          #if defined(X) && !defined(Py_GIL_DISABLED);HERE;#endif               | gil
+          #if defined(X) || !defined(Py_GIL_DISABLED);HERE;#endif               | both
+          #if defined(X) || !defined(Py_GIL_DISABLED);#else;HERE;#endif         | since
           #ifndef Py_GIL_DISABLED;#else;HERE;#endif                             | since
           #if defined(Py_GIL_DISABLED);#if X;HERE;#endif;#endif                 | since
           #if X;HERE;#endif                                                     | both
@@ -42,5 +47,7 @@ class VersionBranchesTest {
 
     assertThat(branches.onlySince(here, 313)).isEqualTo(expected.equals("since"));
     assertThat(branches.onlyBefore(here, 313)).isEqualTo(expected.equals("before"));
+    assertThat(branches.onlyWithGil(here))
+        .isEqualTo(expected.equals("before") || expected.equals("gil"));
   }
 }

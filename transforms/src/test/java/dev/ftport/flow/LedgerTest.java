@@ -1750,4 +1750,27 @@ final class LedgerTest {
         }
         """);
   }
+
+  @Test
+  void internedInPlaceItMayBeAnotherObject() {
+    String text =
+        """
+        static int f(PyObject *d, PyObject *k) {
+          PyObject *x;
+          if (PyDict_GetItemRef(d, k, &x) <= 0) {
+            return -1;
+          }
+          %s
+          PyUnicode_InternInPlace(&x);
+          Py_DECREF(x);
+          %s
+          return 0;
+        }
+        """;
+    balanced("x", text.formatted("", ""));
+    wrong(
+        "x",
+        "cannot be followed: `PyUnicode_InternInPlace` may replace it",
+        text.formatted("Py_INCREF(x);", "Py_DECREF(x);"));
+  }
 }

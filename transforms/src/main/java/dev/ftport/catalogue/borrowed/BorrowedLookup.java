@@ -39,9 +39,6 @@ public final class BorrowedLookup implements Transform {
   /** The name on the command line. */
   static final String ID = ABOUT.id();
 
-  /** The oldest Python that may run without the GIL. */
-  static final int FIRST_FREE_THREADED = 313;
-
   @Override
   public About about() {
     return ABOUT;
@@ -127,7 +124,7 @@ public final class BorrowedLookup implements Transform {
   /** What can be said of a lookup without a look at the function. */
   private static Optional<Remedy> known(
       Unit unit, VersionBranches branches, CallSite site, CApi.Lookup lookup) {
-    return branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
+    return branches.onlyWithGil(site.call().span().start())
         ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
         : unused(site).or(() -> ownShim(site, lookup)).or(() -> settled(unit, site, lookup));
   }

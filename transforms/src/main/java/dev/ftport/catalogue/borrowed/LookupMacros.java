@@ -97,8 +97,7 @@ final class LookupMacros {
 
   /** What needs no look at the uses, or is decided by all of them. */
   private Optional<Remedy> known(LookupMacro macro, List<CallSite> sites, Settled settled) {
-    if (new VersionBranches(unit.conditionals())
-        .onlyBefore(macro.macro().span().start(), BorrowedLookup.FIRST_FREE_THREADED)) {
+    if (new VersionBranches(unit.conditionals()).onlyWithGil(macro.macro().span().start())) {
       return Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"));
     }
     String name = macro.macro().name();

@@ -1,5 +1,7 @@
 package dev.ftport.catalogue.containers;
 
+import dev.ftport.capi.CallEffects;
+import dev.ftport.capi.CallEffects.Argument;
 import dev.ftport.compat.VersionBranches;
 import dev.ftport.facts.CallSite;
 import dev.ftport.facts.Container;
@@ -32,7 +34,6 @@ import java.util.Set;
 public final class DictIteration implements Transform {
   private static final About ABOUT = About.of(DictIteration.class);
   static final Set<String> NAMES = Set.of("PyDict_Next", "_PyDict_Next");
-  private static final int FIRST_FREE_THREADED = 313;
 
   @Override
   public About about() {
@@ -48,7 +49,7 @@ public final class DictIteration implements Transform {
     for (CallSite site : unit.calls()) {
       if (NAMES.contains(site.call().name()) && !site.call().arguments().isEmpty()) {
         Optional<Remedy> settled =
-            branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
+            branches.onlyWithGil(site.call().span().start())
                 ? Optional.of(Remedy.leftAlone("only a Python with the GIL compiles it"))
                 : settled(unit, site);
         Remedy remedy =
@@ -187,7 +188,10 @@ public final class DictIteration implements Transform {
             node ->
                 changed[0] |=
                     node instanceof Expression.Assign assign
-                        && assign.target().asName().equals(Optional.of(name)));
+                            && assign.target().asName().equals(Optional.of(name))
+                        || node instanceof Expression.Call call
+                            && call != walk.site().call()
+                            && mayReplace(call, name));
     if (changed[0]) {
       throw new Refusal("`%s` is given another object in the walk".formatted(name));
     }
@@ -196,6 +200,26 @@ public final class DictIteration implements Transform {
           "a call in it can suspend the section, and `%s` needs a reference of its own"
               .formatted(name));
     }
+  }
+
+  /** Whether a call is given the address of a variable, or is a macro that sets it. */
+  private static boolean mayReplace(Expression.Call call, String name) {
+    for (int i = 0; i < call.arguments().size(); i++) {
+      Expression argument = call.arguments().get(i);
+      Optional<Argument> effect = effect(call, i);
+      boolean sets =
+          effect.equals(Optional.of(Argument.REPLACES))
+              || effect.equals(Optional.of(Argument.CLEARS));
+      if (argument.asAddressOf().equals(Optional.of(name))
+          || (sets && argument.asName().equals(Optional.of(name)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<Argument> effect(Expression.Call call, int index) {
+    return CallEffects.of(call.name()).flatMap(effects -> effects.argument(index));
   }
 
   private static Remedy byHand(String because) {

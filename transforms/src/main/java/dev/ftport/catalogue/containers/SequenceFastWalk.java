@@ -38,7 +38,6 @@ public final class SequenceFastWalk implements Transform {
   private static final Set<String> NAMES = Set.of("PySequence_Fast_GET_SIZE", ITEMS);
   private static final Set<String> TUPLES =
       Set.of("PySequence_Tuple", "PyTuple_New", "PyTuple_Pack", "PyList_AsTuple");
-  private static final int FIRST_FREE_THREADED = 313;
 
   @Override
   public About about() {
@@ -54,7 +53,7 @@ public final class SequenceFastWalk implements Transform {
       String name = site.call().name();
       if (NAMES.contains(name) && !site.call().arguments().isEmpty()) {
         Remedy remedy =
-            branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
+            branches.onlyWithGil(site.call().span().start())
                 ? Remedy.leftAlone("only a Python with the GIL compiles it")
                 : settled(unit, site).orElseGet(() -> remedy(unit, site, suspensions, settings));
         findings.add(finding(site.call().span(), name, remedy));

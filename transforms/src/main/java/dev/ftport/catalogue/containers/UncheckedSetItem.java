@@ -40,7 +40,6 @@ public final class UncheckedSetItem implements Transform {
   private static final Set<String> NAMES = Set.of(LIST, "PyTuple_SET_ITEM");
   private static final Set<String> LOOKUPS =
       Set.of("PyList_GET_ITEM", "PyList_GetItem", "PyList_GetItemRef", "PySequence_Fast_GET_ITEM");
-  private static final int FIRST_FREE_THREADED = 313;
   private static final String OLD_ITEM =
       "the item that is there is released, which `PyList_SET_ITEM` leaves to whoever took it over";
 
@@ -59,7 +58,7 @@ public final class UncheckedSetItem implements Transform {
       String name = site.call().name();
       if (NAMES.contains(name) && site.call().arguments().size() == 3) {
         Remedy remedy =
-            branches.onlyBefore(site.call().span().start(), FIRST_FREE_THREADED)
+            branches.onlyWithGil(site.call().span().start())
                 ? Remedy.leftAlone("only a Python with the GIL compiles it")
                 : settled(site, freshness).orElseGet(() -> remedy(unit, summaries, site));
         findings.add(finding(site.call().span(), name, remedy));

@@ -1,5 +1,6 @@
 package dev.ftport.catalogue.fields;
 
+import dev.ftport.compat.VersionBranches;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.ExpressionSite;
 import dev.ftport.facts.Function;
@@ -38,6 +39,7 @@ public final class RefcountAsUnique implements Transform {
   public List<Finding> find(Unit unit, Program program, Settings settings) {
     Types types = new Types(unit);
     MethodTables tables = new MethodTables(unit);
+    VersionBranches branches = new VersionBranches(unit.conditionals());
     List<Finding> findings = new ArrayList<>();
     for (ExpressionSite site :
         ExpressionSite.in(unit, e -> e instanceof Expression.Call c && isCount(c))) {
@@ -47,7 +49,9 @@ public final class RefcountAsUnique implements Transform {
                 ABOUT.id(),
                 call.callee().isEditable() ? call.callee().span() : call.span(),
                 "a reference count is looked at",
-                remedy(unit, types, tables, site, call, settings)));
+                branches.onlyWithGil(call.span().start())
+                    ? Remedy.leftAlone("only a Python with the GIL compiles it")
+                    : remedy(unit, types, tables, site, call, settings)));
       }
     }
     return findings;

@@ -38,9 +38,6 @@ record Held(
           "PY_(MAJOR_VERSION|VERSION_HEX) (>=|<) (0[xX][0-9a-fA-F]{1,8}|\\d{1,3})[uUlL]*");
   private static final long OLDEST = 0x03090000L;
 
-  /** The first version with a build without the GIL. */
-  private static final int FREE_THREADED = 313;
-
   /** A finding for each variable of {@code wanted} kinds. */
   static List<Finding> findings(
       String id,
@@ -116,8 +113,8 @@ record Held(
 
   /** What is compiled for older versions only never runs without the GIL. */
   private Remedy current(Function<Held, Remedy> remedy) {
-    return new VersionBranches(unit.conditionals()).onlyBefore(state.span().start(), FREE_THREADED)
-        ? Remedy.leftAlone("compiled only for versions that have the GIL")
+    return new VersionBranches(unit.conditionals()).onlyWithGil(state.span().start())
+        ? Remedy.leftAlone("only a Python with the GIL compiles it")
         : remedy.apply(this);
   }
 

@@ -21,7 +21,6 @@ import java.util.Optional;
 /** Names what to call instead of a C function that keeps state for the whole process. */
 public final class UnsafeLibcCall implements Transform {
   private static final About ABOUT = About.of(UnsafeLibcCall.class);
-  private static final int FREE_THREADED = 313;
 
   @Override
   public About about() {
@@ -61,9 +60,8 @@ public final class UnsafeLibcCall implements Transform {
     if (row.isSafe()) {
       return Remedy.leftAlone(row.instead());
     }
-    if (new VersionBranches(unit.conditionals())
-        .onlyBefore(site.call().span().start(), FREE_THREADED)) {
-      return Remedy.leftAlone("compiled only for versions that have the GIL");
+    if (new VersionBranches(unit.conditionals()).onlyWithGil(site.call().span().start())) {
+      return Remedy.leftAlone("only a Python with the GIL compiles it");
     }
     Optional<String> lock = Locks.round(unit, site.path());
     if (lock.isPresent()) {
