@@ -193,9 +193,9 @@ final class Holding {
     if (state.count() >= MOST_REFERENCES) {
       return state.wrong(call.span(), "cannot be followed: it gets more and more references");
     }
-    return state
-        .with(state.standing(), state.count() + 1)
-        .entry(call.span(), code + " adds a reference");
+    // Who takes a reference does not own the one that may be there.
+    Standing standing = state.standing() == Standing.UNKNOWN ? Standing.BORROWED : state.standing();
+    return state.with(standing, state.count() + 1).entry(call.span(), code + " adds a reference");
   }
 
   /** A reference is released. */

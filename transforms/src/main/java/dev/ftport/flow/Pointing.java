@@ -3,6 +3,7 @@ package dev.ftport.flow;
 import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
+import dev.ftport.facts.NumberTypes;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
 import dev.ftport.flow.ControlFlow.Point;
@@ -15,43 +16,6 @@ import java.util.stream.Stream;
 
 /** Which variables of a function hold an object, or what lives as long as the object. */
 final class Pointing {
-  /** Words in the types of what points to nothing. */
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "int",
-          "long",
-          "short",
-          "char",
-          "float",
-          "double",
-          "bool",
-          "_Bool",
-          "unsigned",
-          "signed",
-          "size_t",
-          "ssize_t",
-          "Py_ssize_t",
-          "Py_hash_t",
-          "Py_uhash_t",
-          "Py_UCS4",
-          "Py_UCS2",
-          "Py_UCS1",
-          "BOOL",
-          "DWORD",
-          "int8_t",
-          "int16_t",
-          "int32_t",
-          "int64_t",
-          "uint8_t",
-          "uint16_t",
-          "uint32_t",
-          "uint64_t",
-          "intptr_t",
-          "uintptr_t",
-          "off_t",
-          "time_t",
-          "enum");
-
   private final Map<String, Variable> variables = new HashMap<>();
   private final Set<String> released = new HashSet<>();
 
@@ -198,11 +162,7 @@ final class Pointing {
       return true;
     }
     int depth = variable.pointers() + (variable.brackets().isEmpty() ? 0 : 1);
-    return depth > 1 || !isNumber(variable);
-  }
-
-  private static boolean isNumber(Variable variable) {
-    return Stream.of(variable.type().split(" ")).anyMatch(NUMBERS::contains);
+    return depth > 1 || !NumberTypes.isNumber(variable.type());
   }
 
   private boolean mayPoint(String name) {
@@ -210,7 +170,7 @@ final class Pointing {
     if (variable == null || variable.pointers() > 0 || !variable.brackets().isEmpty()) {
       return true;
     }
-    return !isNumber(variable);
+    return !NumberTypes.isNumber(variable.type());
   }
 
   private static Set<String> with(Set<String> names, String name) {

@@ -3,6 +3,7 @@ package dev.ftport.flow;
 import dev.ftport.capi.CallEffects;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
+import dev.ftport.facts.NumberTypes;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
 import java.util.HashSet;
@@ -15,43 +16,6 @@ import java.util.Set;
  * The function in which references are followed, and what does not depend on the way through it.
  */
 final class Subject {
-  /** Words of the types that are plain numbers. */
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "int",
-          "long",
-          "short",
-          "char",
-          "unsigned",
-          "signed",
-          "size_t",
-          "ssize_t",
-          "Py_ssize_t",
-          "double",
-          "float",
-          "bool",
-          "_Bool",
-          "Py_hash_t",
-          "Py_uhash_t",
-          "int8_t",
-          "int16_t",
-          "int32_t",
-          "int64_t",
-          "uint8_t",
-          "uint16_t",
-          "uint32_t",
-          "uint64_t",
-          "Py_UCS4",
-          "npy_intp",
-          "uintptr_t",
-          "intptr_t",
-          "time_t",
-          "off_t",
-          "Py_UCS1",
-          "Py_UCS2",
-          "BOOL",
-          "DWORD");
-
   private final Unit unit;
   private final Function function;
   private final Scopes scopes;
@@ -146,12 +110,7 @@ final class Subject {
     if (variable.pointers() > 0 || !variable.brackets().isEmpty()) {
       return false;
     }
-    for (String word : variable.type().split("[ ]")) {
-      if (NUMBERS.contains(word)) {
-        return true;
-      }
-    }
-    return false;
+    return NumberTypes.isNumber(variable.type());
   }
 
   /** Whether the variable is one pointer, and no array or structure. */

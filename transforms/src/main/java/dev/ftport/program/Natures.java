@@ -2,6 +2,7 @@ package dev.ftport.program;
 
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Lexer;
+import dev.ftport.facts.NumberTypes;
 import dev.ftport.facts.StaticState;
 import dev.ftport.facts.Token;
 import dev.ftport.facts.Unit;
@@ -35,33 +36,6 @@ final class Natures {
           "PyType_Slot",
           "PyType_Spec",
           "_PyArg_Parser");
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "BOOL",
-          "Py_UCS1",
-          "Py_UCS2",
-          "Py_UCS4",
-          "Py_UNICODE",
-          "Py_hash_t",
-          "Py_ssize_t",
-          "Py_uhash_t",
-          "_Bool",
-          "bool",
-          "char",
-          "double",
-          "float",
-          "int",
-          "long",
-          "off_t",
-          "short",
-          "sig_atomic_t",
-          "signed",
-          "ssize_t",
-          "time_t",
-          "unsigned",
-          "wchar_t");
-  private static final Pattern SIZED_NUMBER =
-      Pattern.compile("(u?int\\w*|size|u?(char|short|long))_t|u(char|int|long)");
   private static final Set<String> THREADED =
       Set.of(
           "_Atomic",
@@ -112,7 +86,9 @@ final class Natures {
       if (variable.hasTypeWord("PyTypeObject")) {
         return Nature.TYPE;
       }
-      return isNumber(variable) ? (array ? Nature.NUMBERS : Nature.SCALAR) : Nature.STRUCTURE;
+      return NumberTypes.isNumber(variable.type())
+          ? (array ? Nature.NUMBERS : Nature.SCALAR)
+          : Nature.STRUCTURE;
     }
     if (!words.isEmpty() && words.getLast().equals("const")) {
       return Nature.CONSTANT;
@@ -128,13 +104,6 @@ final class Natures {
         .map(Token::text)
         .anyMatch(
             word -> word.equals("PyObject") || (word.startsWith("Py") && word.endsWith("Object")));
-  }
-
-  private static boolean isNumber(Variable variable) {
-    return Lexer.tokens(variable.type(), new Span(0, variable.type().length())).stream()
-        .filter(token -> token.kind() == Token.Kind.NAME)
-        .map(Token::text)
-        .anyMatch(word -> NUMBERS.contains(word) || SIZED_NUMBER.matcher(word).matches());
   }
 
   private static boolean isThreaded(Unit unit, String word) {

@@ -1773,4 +1773,23 @@ final class LedgerTest {
         "cannot be followed: `PyUnicode_InternInPlace` may replace it",
         text.formatted("Py_INCREF(x);", "Py_DECREF(x);"));
   }
+
+  @Test
+  void whoTakesAReferenceToAnElementDoesNotOwnAnother() {
+    String text =
+        """
+        static void f(PyObject *out) {
+          PyObject *row[2];
+          fill(row);
+          PyObject *x = row[0];
+          %s
+          note(out, x);
+          Py_DECREF(x);
+        }
+        """;
+    balanced("x", text.formatted(""));
+    balanced("x", text.formatted("Py_INCREF(x);"));
+    wrong(
+        "x", "released although it is borrowed", text.formatted("Py_INCREF(x);\n  Py_DECREF(x);"));
+  }
 }

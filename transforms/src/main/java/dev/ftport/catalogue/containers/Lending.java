@@ -6,6 +6,7 @@ import dev.ftport.capi.CallEffects.Result;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Language;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.NumberTypes;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
@@ -22,27 +23,6 @@ import java.util.Set;
  * the same object, or a pointer into it, without a reference of their own.
  */
 final class Lending {
-  private static final Set<String> NUMBERS =
-      Set.of(
-          "int",
-          "long",
-          "short",
-          "char",
-          "unsigned",
-          "signed",
-          "double",
-          "float",
-          "bool",
-          "_Bool",
-          "size_t",
-          "ssize_t",
-          "Py_ssize_t",
-          "Py_hash_t",
-          "int32_t",
-          "int64_t",
-          "uint32_t",
-          "uint64_t",
-          "BOOL");
   private static final Set<String> TAKES = Set.of("Py_INCREF", "Py_XINCREF", "Py_IncRef");
 
   private final DictWalk walk;
@@ -275,6 +255,6 @@ final class Lending {
             variable ->
                 variable.pointers() == 0
                     && variable.brackets().isEmpty()
-                    && NUMBERS.stream().anyMatch(variable::hasTypeWord));
+                    && NumberTypes.isNumber(variable.type()));
   }
 }
