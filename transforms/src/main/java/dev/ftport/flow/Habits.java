@@ -5,6 +5,7 @@ import dev.ftport.capi.CallEffects.Argument;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Origin;
+import dev.ftport.facts.Spelling;
 import dev.ftport.facts.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,7 +39,7 @@ final class Habits {
       }
       case Expression.Assign assign -> {
         if (assign.value().isNull()) {
-          emptied.add(Wording.spell(assign.target()));
+          emptied.add(Spelling.of(assign.target()));
         }
         subject.scopes().key(assign.target()).ifPresent(key -> assigned(key, assign.value()));
         assign.children().forEach(this::visit);

@@ -4,6 +4,7 @@ import dev.ftport.capi.CallEffects;
 import dev.ftport.capi.CallEffects.Argument;
 import dev.ftport.capi.CallEffects.Result;
 import dev.ftport.facts.Expression;
+import dev.ftport.facts.Spelling;
 import dev.ftport.source.Span;
 import java.util.List;
 import java.util.Optional;
@@ -101,11 +102,11 @@ final class Holding {
     if (value instanceof Value.Followed) {
       return state.standing() == Standing.DEAD
           ? state
-          : state.stored(Wording.spell(target)).entry(at.span(), STORED + subject.quote(target));
+          : state.stored(Spelling.of(target)).entry(at.span(), STORED + subject.quote(target));
     }
     if (value.equals(Value.NULL) && isOwner(target, state)) {
       return state
-          .takenBack(Wording.spell(target))
+          .takenBack(Spelling.of(target))
           .entry(at.span(), "taken back from " + subject.quote(target));
     }
     if (value instanceof Value.Inside inside && !inside.guessed() && !inside.loaded()) {
@@ -116,7 +117,7 @@ final class Holding {
     if (site.kind() == Site.Kind.PLACE
         && state.standing() == Standing.BORROWED
         && site.node().isPresent()
-        && Wording.spell(site.node().get()).equals(Wording.spell(target))) {
+        && Spelling.of(site.node().get()).equals(Spelling.of(target))) {
       return state
           .with(Standing.UNKNOWN, state.count())
           .entry(at.span(), "taken out of " + subject.quote(target));
@@ -126,7 +127,7 @@ final class Holding {
 
   /** Whether the reference was stored in this place; elements of arrays cannot be told apart. */
   private static boolean isOwner(Expression place, State state) {
-    String spelled = Wording.spell(place);
+    String spelled = Spelling.of(place);
     return state.stored().contains(spelled) && spelled.indexOf('[') < 0;
   }
 
@@ -177,7 +178,7 @@ final class Holding {
   State acquire(Value value, boolean nullable, Expression.Call call, State state) {
     String code = subject.quote(call);
     Expression what = call.arguments().getFirst();
-    boolean place = state.stored().contains(Wording.spell(what));
+    boolean place = state.stored().contains(Spelling.of(what));
     if (value instanceof Value.Missing) {
       return nullable ? state : state.wrong(call.span(), Wording.name(call) + " of NULL");
     }
@@ -209,7 +210,7 @@ final class Holding {
     }
     Expression what = call.arguments().getFirst();
     if (key.isEmpty() && isOwner(what, state)) {
-      State back = state.takenBack(Wording.spell(what));
+      State back = state.takenBack(Spelling.of(what));
       return back.isHeld()
           ? released(subject.quote(call) + " releases it", call.span(), isMemory(call, back), back)
           : back;

@@ -7,6 +7,7 @@ import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
 import dev.ftport.facts.Patience;
+import dev.ftport.facts.Spelling;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
 import dev.ftport.facts.Variable;
@@ -132,7 +133,7 @@ public final class Locks {
           case TAKE -> true;
           case TAKE_LAST ->
               !Set.of("0", "NOWAIT_LOCK")
-                  .contains(Wording.spell(call.arguments().getLast().withoutCasts()));
+                  .contains(Spelling.of(call.arguments().getLast().withoutCasts()));
           case TRY, GIVE, WAIT -> false;
         };
   }

@@ -1,6 +1,7 @@
 package dev.ftport.flow;
 
 import dev.ftport.facts.Function;
+import dev.ftport.facts.Spelling;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.ControlFlow.Point;
 import dev.ftport.flow.Exploration.Visit;
@@ -81,7 +82,7 @@ final class Paths {
   Set<Ledger.Fault> faults(Exploration exploration) {
     Site site = exploration.site();
     String variable =
-        site.key().map(Scopes::name).orElseGet(() -> site.node().map(Wording::spell).orElse(""));
+        site.key().map(Scopes::name).orElseGet(() -> site.node().map(Spelling::of).orElse(""));
     Set<Ledger.Fault> faults = new LinkedHashSet<>();
     for (Visit end : exploration.ends()) {
       end.state()

@@ -1,6 +1,7 @@
 package dev.ftport.flow;
 
 import dev.ftport.facts.Expression;
+import dev.ftport.facts.Spelling;
 import dev.ftport.flow.Evaluation.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class Taking {
     List<Result> results = new ArrayList<>();
     boolean waits =
         call.arguments().size() == 2
-            && Set.of("1", "WAIT_LOCK").contains(Wording.spell(call.arguments().get(1)));
+            && Set.of("1", "WAIT_LOCK").contains(Spelling.of(call.arguments().get(1)));
     boolean always = resource.success() == Resource.Success.ALWAYS || waits;
     if (!state.isOpen()) {
       State open =
@@ -37,7 +38,9 @@ final class Taking {
       Value value =
           resource.success() == Resource.Success.ZERO
               ? Value.NULL
-              : always ? Value.ANYTHING : new Value.Exact(1);
+              : always
+                  ? call.name().equals("PyEval_SaveThread") ? Value.SOMETHING : Value.ANYTHING
+                  : new Value.Exact(1);
       results.add(new Result(value, open));
     }
     if (!always) {
@@ -64,8 +67,8 @@ final class Taking {
     if (resource.taken() >= 0
         && (resource.taken() >= taking.arguments().size()
             || resource.given() >= call.arguments().size()
-            || !Wording.spell(taking.arguments().get(resource.taken()))
-                .equals(Wording.spell(call.arguments().get(resource.given()))))) {
+            || !Spelling.of(taking.arguments().get(resource.taken()))
+                .equals(Spelling.of(call.arguments().get(resource.given()))))) {
       return state;
     }
     if (!state.isHeld()) {

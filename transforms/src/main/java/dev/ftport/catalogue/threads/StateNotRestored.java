@@ -3,6 +3,7 @@ package dev.ftport.catalogue.threads;
 import dev.ftport.facts.Expression;
 import dev.ftport.facts.Function;
 import dev.ftport.facts.Node;
+import dev.ftport.facts.Spelling;
 import dev.ftport.facts.Statement;
 import dev.ftport.facts.Unit;
 import dev.ftport.flow.Attachment;
@@ -25,6 +26,7 @@ import dev.ftport.transform.Settings;
 import dev.ftport.transform.Transform;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -255,11 +257,76 @@ public final class StateNotRestored implements Transform {
     if (kept[0]) {
       return Optional.of("the thread state is kept for another function to attach");
     }
-    return elsewhere[0]
-        ? Optional.of("a function that is called here attaches it")
-        : isMember(function, taken)
-            ? Optional.of("a member of the object keeps it for another function to attach")
-            : Optional.empty();
+    if (elsewhere[0]) {
+      return Optional.of("a function that is called here attaches it");
+    }
+    if (isMember(function, taken)) {
+      return Optional.of("a member of the object keeps it for another function to attach");
+    }
+    if (isHandedOn(function, taken)) {
+      return Optional.of("it is handed to a function, which may attach it");
+    }
+    return isGivenBackAlike(function, taken)
+        ? Optional.of("it is attached again under the same condition")
+        : Optional.empty();
+  }
+
+  /** Whether a function that is no part of the C API is given what holds the thread state. */
+  private static boolean isHandedOn(Function function, Ledger.Taken taken) {
+    Set<String> names = new HashSet<>();
+    boolean[] found = new boolean[1];
+    function
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Expression.Assign assign
+                  && assign.value().withoutCasts() == taken.call()) {
+                assign.target().asName().ifPresent(names::add);
+              }
+              if (node instanceof Statement.Declaration declaration) {
+                declaration.variables().stream()
+                    .filter(v -> v.initializer().filter(i -> i == taken.call()).isPresent())
+                    .forEach(v -> names.add(v.name()));
+              }
+            });
+    function
+        .body()
+        .walk(
+            node ->
+                found[0] |=
+                    node instanceof Expression.Call call
+                        && !call.name().startsWith("PyEval_")
+                        && call.arguments().stream()
+                            .flatMap(argument -> argument.asName().stream())
+                            .anyMatch(names::contains));
+    return found[0];
+  }
+
+  /** Whether an {@code if} round the call asks what one round a call that attaches asks, too. */
+  private static boolean isGivenBackAlike(Function function, Ledger.Taken taken) {
+    Set<String> detaching = new HashSet<>();
+    Set<String> attaching = new HashSet<>();
+    function
+        .body()
+        .walk(
+            node -> {
+              if (node instanceof Statement.If choice) {
+                String condition = Spelling.of(choice.condition());
+                choice
+                    .positive()
+                    .walk(
+                        inner -> {
+                          if (inner == taken.call()) {
+                            detaching.add(condition);
+                          }
+                          if (inner instanceof Expression.Call call
+                              && taken.gives().contains(call.name())) {
+                            attaching.add(condition);
+                          }
+                        });
+              }
+            });
+    return attaching.stream().anyMatch(detaching::contains);
   }
 
   /** Whether what keeps it is no local variable: a global one, or a member of a C++ object. */
