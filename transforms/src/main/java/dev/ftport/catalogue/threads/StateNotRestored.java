@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds ways on which a thread state is detached and not attached again. */
 public final class StateNotRestored implements Transform {
@@ -69,11 +70,8 @@ public final class StateNotRestored implements Transform {
   }
 
   private static boolean mentions(Function function, String callee) {
-    boolean[] found = new boolean[1];
-    function
-        .body()
-        .walk(n -> found[0] |= n instanceof Expression.Call call && call.name().equals(callee));
-    return found[0];
+    return contains(
+        function.body(), n -> n instanceof Expression.Call call && call.name().equals(callee));
   }
 
   /** Whether {@code Py_BEGIN_ALLOW_THREADS} opens the block. */
@@ -163,7 +161,7 @@ public final class StateNotRestored implements Transform {
               ABOUT.id(),
               place,
               "the thread state is still detached here",
-              reason(function, attachment, taken)
+              reason(function, attachment, taken, place)
                   .map(Remedy::leftAlone)
                   .orElseGet(
                       () ->
@@ -176,18 +174,14 @@ public final class StateNotRestored implements Transform {
 
   /** Whether it is an exception of something that throws nothing as far as can be seen. */
   private static boolean isThrown(Function function, Span place, Attachment attachment) {
-    boolean[] found = new boolean[1];
-    function
-        .body()
-        .walk(
-            node ->
-                found[0] |=
-                    (node instanceof Expression
-                            || node instanceof Statement.Evaluation
-                            || node instanceof Statement.Declaration)
-                        && node.span().equals(place)
-                        && !Throws.of(attachment).in(node));
-    return found[0];
+    return contains(
+        function.body(),
+        node ->
+            (node instanceof Expression
+                    || node instanceof Statement.Evaluation
+                    || node instanceof Statement.Declaration)
+                && node.span().equals(place)
+                && !Throws.of(attachment).in(node));
   }
 
   private static String way(Unit unit, Followed followed, Ledger.Taken taken) {
@@ -218,9 +212,9 @@ public final class StateNotRestored implements Transform {
     return found[0];
   }
 
-  /** Why it is right that the function returns without a thread state. */
+  /** Why it is right that the function returns without a thread state, at {@code place}. */
   private static Optional<String> reason(
-      Function function, Attachment attachment, Ledger.Taken taken) {
+      Function function, Attachment attachment, Ledger.Taken taken, Span place) {
     boolean[] kept = new boolean[1];
     boolean[] elsewhere = new boolean[1];
     boolean[] dropped = new boolean[1];
@@ -263,18 +257,17 @@ public final class StateNotRestored implements Transform {
     if (isMember(function, taken)) {
       return Optional.of("a member of the object keeps it for another function to attach");
     }
-    if (isHandedOn(function, taken)) {
+    if (isHandedOn(function, taken, place)) {
       return Optional.of("it is handed to a function, which may attach it");
     }
-    return isGivenBackAlike(function, taken)
+    return isGivenBackAlike(function, taken, place)
         ? Optional.of("it is attached again under the same condition")
         : Optional.empty();
   }
 
-  /** Whether a function that is no part of the C API is given what holds the thread state. */
-  private static boolean isHandedOn(Function function, Ledger.Taken taken) {
+  /** The variables that are given the thread state. */
+  private static Set<String> holders(Function function, Ledger.Taken taken) {
     Set<String> names = new HashSet<>();
-    boolean[] found = new boolean[1];
     function
         .body()
         .walk(
@@ -289,21 +282,28 @@ public final class StateNotRestored implements Transform {
                     .forEach(v -> names.add(v.name()));
               }
             });
-    function
-        .body()
-        .walk(
-            node ->
-                found[0] |=
-                    node instanceof Expression.Call call
-                        && !call.name().startsWith("PyEval_")
-                        && call.arguments().stream()
-                            .flatMap(argument -> argument.asName().stream())
-                            .anyMatch(names::contains));
-    return found[0];
+    return names;
   }
 
-  /** Whether an {@code if} round the call asks what one round a call that attaches asks, too. */
-  private static boolean isGivenBackAlike(Function function, Ledger.Taken taken) {
+  /** Whether a function that is no part of the C API is given the thread state before a place. */
+  private static boolean isHandedOn(Function function, Ledger.Taken taken, Span place) {
+    Set<String> holders = holders(function, taken);
+    return contains(
+        function.body(),
+        node ->
+            node instanceof Expression.Call call
+                && call.span().start() < place.start()
+                && !call.name().startsWith("PyEval_")
+                && call.arguments().stream()
+                    .flatMap(argument -> argument.asName().stream())
+                    .anyMatch(holders::contains));
+  }
+
+  /**
+   * Whether an {@code if} round the call that detaches asks what another one, before a place, asks
+   * round a call that attaches.
+   */
+  private static boolean isGivenBackAlike(Function function, Ledger.Taken taken, Span place) {
     Set<String> detaching = new HashSet<>();
     Set<String> attaching = new HashSet<>();
     function
@@ -311,42 +311,35 @@ public final class StateNotRestored implements Transform {
         .walk(
             node -> {
               if (node instanceof Statement.If choice) {
-                String condition = Spelling.of(choice.condition());
-                choice
-                    .positive()
-                    .walk(
-                        inner -> {
-                          if (inner == taken.call()) {
-                            detaching.add(condition);
-                          }
-                          if (inner instanceof Expression.Call call
-                              && taken.gives().contains(call.name())) {
-                            attaching.add(condition);
-                          }
-                        });
+                boolean takes = contains(choice.positive(), inner -> inner == taken.call());
+                boolean gives =
+                    contains(
+                        choice.positive(),
+                        inner ->
+                            inner instanceof Expression.Call call
+                                && taken.gives().contains(call.name()));
+                if (takes && !gives) {
+                  detaching.add(Spelling.of(choice.condition()));
+                }
+                if (gives && !takes && choice.span().start() < place.start()) {
+                  attaching.add(Spelling.of(choice.condition()));
+                }
               }
             });
     return attaching.stream().anyMatch(detaching::contains);
   }
 
+  private static boolean contains(Node whole, Predicate<Node> wanted) {
+    boolean[] found = new boolean[1];
+    whole.walk(node -> found[0] |= wanted.test(node));
+    return found[0];
+  }
+
   /** Whether what keeps it is no local variable: a global one, or a member of a C++ object. */
   private static boolean isMember(Function function, Ledger.Taken taken) {
-    Optional<String> name = Optional.empty();
-    List<Expression.Assign> assigns = new ArrayList<>();
-    function
-        .body()
-        .walk(
-            node -> {
-              if (node instanceof Expression.Assign assign
-                  && assign.value().withoutCasts() == taken.call()) {
-                assigns.add(assign);
-              }
-            });
-    if (!assigns.isEmpty()) {
-      name = assigns.getFirst().target().asName();
-    }
-    return name.isPresent()
-        && Unit.locals(function).stream().map(v -> v.name()).noneMatch(name.get()::equals)
-        && function.parameters().stream().map(v -> v.name()).noneMatch(name.get()::equals);
+    Set<String> own = new HashSet<>();
+    function.parameters().forEach(v -> own.add(v.name()));
+    Unit.locals(function).forEach(v -> own.add(v.name()));
+    return holders(function, taken).stream().anyMatch(name -> !own.contains(name));
   }
 }
